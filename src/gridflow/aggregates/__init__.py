@@ -1,0 +1,1 @@
+"""Pure aggregates: each folder holds one aggregate's events, state and decisions."""

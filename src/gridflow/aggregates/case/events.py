@@ -1,0 +1,291 @@
+"""The events of a case. A published event is never edited: a new shape is a new schema version and an upcaster."""
+
+from datetime import date, datetime
+from typing import Literal, NamedTuple
+
+from gridflow.aggregates.event import Event, Fact
+from gridflow.policy import RungKind, Stage
+
+
+class CaseReported(Event):
+    """An issue was reported 上报. `holder` is the unit that took it in; `call_back` whether a call-back is owed."""
+
+    topic = "case.reported"
+    place: str
+    holder: str
+    subject: str
+    description: str | None
+    matter: str
+    channel: str
+    urgency: Literal["general", "urgent"]
+    source_system: str | None
+    source_number: str | None
+    call_back: bool
+
+
+class CaseSettled(Event):
+    """The grid settled the case on the spot 当场办结; `supervisor` checks it."""
+
+    topic = "case.settled"
+    result: str
+    supervisor: str
+
+
+class CaseAccepted(Event):
+    """The holder accepted the case 受理."""
+
+    topic = "case.accepted"
+
+
+class CaseDeclined(Event):
+    """The holder declined the case 不予受理. The case ends."""
+
+    topic = "case.declined"
+    reason: str
+
+
+class CaseEscalated(Event):
+    """The case went up 逐级上报. The clock goes on."""
+
+    topic = "case.escalated"
+    origin: str
+    to: str
+    reason: str
+
+
+class CaseDelegated(Event):
+    """The case went down 下派. The clock goes on."""
+
+    topic = "case.delegated"
+    origin: str
+    to: str
+    reason: str
+
+
+class CaseDispatched(Event):
+    """The case was dispatched 派遣 by `dispatcher` to `lead`, which holds it now."""
+
+    topic = "case.dispatched"
+    dispatcher: str
+    lead: str
+    instruction: str | None
+
+
+class CaseAcknowledged(Event):
+    """The lead unit signed for the case 签收."""
+
+    topic = "case.acknowledged"
+
+
+class SendBackRequested(Event):
+    """The lead unit asked to send the case back 申请退回."""
+
+    topic = "case.send-back-requested"
+    reason_code: str
+    reason: str
+
+
+class SendBackRuled(Event):
+    """The dispatcher ruled on the request 退回裁定; upheld, it holds the case again."""
+
+    topic = "case.send-back-ruled"
+    upheld: bool
+    reason: str
+
+
+class ProgressNoted(Event):
+    """Progress was noted 反馈."""
+
+    topic = "case.progress-noted"
+    phase: Literal["before", "during", "after"]
+    text: str
+
+
+class CaseResolved(Event):
+    """The lead unit resolved the case 办结; `supervisor` holds it for checking."""
+
+    topic = "case.resolved"
+    result: str
+    supervisor: str
+
+
+class ResolutionChecked(Event):
+    """The resolution was checked 核查."""
+
+    topic = "case.resolution-checked"
+    passed: bool
+    finding: str
+
+
+class SatisfactionRecorded(Event):
+    """The reporter's satisfaction was recorded 回访."""
+
+    topic = "case.satisfaction-recorded"
+    satisfied: bool
+    remark: str | None
+
+
+class ReworkOrdered(Event):
+    """Rework was ordered 返工; `lead` holds the case again."""
+
+    topic = "case.rework-ordered"
+    lead: str
+    reason: str
+
+
+class ReminderIssued(Event):
+    """A reminder went to the holder 提醒."""
+
+    topic = "case.reminder-issued"
+    clock: str
+    stage: Stage
+    rung: str
+    due: datetime
+    to: tuple[str, ...]
+
+
+class DeadlineMissed(Event):
+    """The deadline of a stage passed 逾期. Stated once a clock, by the ladder or by what ended the stage too late."""
+
+    topic = "case.deadline-missed"
+    clock: str
+    stage: Stage
+    rung: str
+    due: datetime
+    to: tuple[str, ...]
+
+
+class SupervisionOrdered(Event):
+    """Supervision was ordered 督办 by `by` over `to`, by a superior or by a rung of the ladder."""
+
+    topic = "case.supervision-ordered"
+    order: str
+    clock: str | None
+    rung: str | None
+    cause: str
+    by: str
+    to: str
+    notify: tuple[str, ...]
+
+
+class SupervisionAnswered(Event):
+    """The unit under supervision answered 督办答复."""
+
+    topic = "case.supervision-answered"
+    order: str
+    answer: str
+
+
+class SupervisionLifted(Event):
+    """Supervision was lifted 解除督办."""
+
+    topic = "case.supervision-lifted"
+    order: str
+    reason: str
+
+
+class CountedDay(NamedTuple):
+    """A date of a deadline's trace: which day of the term it was (None: skipped), why, and under which notice."""
+
+    day: date
+    counted: int | None
+    reason: str
+    notice: str | None
+
+
+class RungTime(Fact):
+    """When a rung of the ladder comes due; None while the calendar cannot tell."""
+
+    rung: str
+    kind: RungKind
+    at: datetime | None
+
+
+class ClockStarted(Event):
+    """A stage's clock started 开始计时. The deadline stands here with its reasons; replay never recomputes it.
+
+    `received_at` is the instant the term counts from; `due` the exclusive instant at which it ends, both UTC.
+    """
+
+    topic = "case.clock-started"
+    clock: str
+    stage: Stage
+    term: str
+    received_at: datetime
+    status: Literal["fixed", "provisional", "open"]
+    last_day: date | None
+    due: datetime | None
+    remaining: int
+    not_before: date | None
+    policy_version: str
+    calendar_version: str
+    rungs: tuple[RungTime, ...]
+    trace: tuple[CountedDay, ...]
+
+
+class ClockStopped(Event):
+    """A stage's clock ended 停止计时, in exactly one way: met in time, missed then done, or void."""
+
+    topic = "case.clock-stopped"
+    clock: str
+    stage: Stage
+    outcome: Literal["met", "missed", "void"]
+
+
+class StageOverrunClosed(Event):
+    """A missed stage was done after all 逾期办结; `overrun` is the time past the due instant, in whole seconds."""
+
+    topic = "case.stage-overrun-closed"
+    clock: str
+    stage: Stage
+    overrun: int
+
+
+class AppraisalItem(Fact):
+    """One fact that appraisal counts 考核项: how often it happened in this case."""
+
+    item: Literal["stages-met", "stages-missed", "hops", "send-backs", "orders", "reworks", "satisfied", "dissatisfied"]
+    count: int
+
+
+class CaseAppraised(Event):
+    """The case was appraised 考核."""
+
+    topic = "case.appraised"
+    items: tuple[AppraisalItem, ...]
+    remark: str | None
+
+
+class CaseArchived(Event):
+    """The case was archived 归档. The case ends."""
+
+    topic = "case.archived"
+
+
+CASE_EVENTS: tuple[type[Event], ...] = (
+    CaseReported,
+    CaseSettled,
+    CaseAccepted,
+    CaseDeclined,
+    CaseEscalated,
+    CaseDelegated,
+    CaseDispatched,
+    CaseAcknowledged,
+    SendBackRequested,
+    SendBackRuled,
+    ProgressNoted,
+    CaseResolved,
+    ResolutionChecked,
+    SatisfactionRecorded,
+    ReworkOrdered,
+    ReminderIssued,
+    DeadlineMissed,
+    SupervisionOrdered,
+    SupervisionAnswered,
+    SupervisionLifted,
+    ClockStarted,
+    ClockStopped,
+    StageOverrunClosed,
+    CaseAppraised,
+    CaseArchived,
+)

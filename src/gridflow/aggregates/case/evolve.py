@@ -1,0 +1,204 @@
+"""How a case follows from its events. Evolving never fails and never judges: what is recorded has happened."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import Any
+
+from gridflow.aggregates.case import events
+from gridflow.aggregates.case.state import Case, Clock, Order
+from gridflow.aggregates.event import Event, Recorded
+from gridflow.policy import Stage
+
+
+def evolve(case: Case, event: Recorded) -> Case:
+    """The case after one more event."""
+    case = _EVOLVE[type(event.body)](case, event, event.body)
+    return replace(case, version=event.version, stage=_stage(case))
+
+
+def fold(case: Case | None, stream: Iterable[Recorded]) -> Case | None:
+    """The case after a stream of its events, or None when there are none."""
+    for event in stream:
+        case = evolve(case or Case(event.stream_id), event)
+    return case
+
+
+def _stage(case: Case) -> Stage:
+    """Supervision is over when the check passed, the owed call-back is content, and no order is open."""
+    if case.stage not in (Stage.SUPERVISE, Stage.APPRAISE):
+        return case.stage
+    content = case.satisfied is not False and (case.satisfied is True or not case.call_back)
+    return Stage.APPRAISE if case.checked and content and not case.orders else Stage.SUPERVISE
+
+
+def _held(case: Case, unit: str) -> Case:
+    moved = unit != case.holder
+    return replace(case, holder=unit, involved=case.involved | {unit}, hops=case.hops + moved)
+
+
+def _reported(case: Case, event: Recorded, body: events.CaseReported) -> Case:
+    return replace(
+        case,
+        place=body.place,
+        holder=body.holder,
+        urgency=body.urgency,
+        reported_at=event.recorded_at,
+        involved=frozenset((body.holder,)),
+        call_back=body.call_back,
+    )
+
+
+def _settled(case: Case, event: Recorded, body: events.CaseSettled) -> Case:
+    handled = replace(case, stage=Stage.SUPERVISE, settled=True, lead=event.actor.unit, dispatcher=body.supervisor)
+    handled = replace(handled, handlers=case.handlers | {event.actor.id}, involved=case.involved | {event.actor.unit})
+    return _held(handled, body.supervisor)
+
+
+def _accepted(case: Case, event: Recorded, body: events.CaseAccepted) -> Case:
+    return replace(case, stage=Stage.DISPATCH)
+
+
+def _declined(case: Case, event: Recorded, body: events.CaseDeclined) -> Case:
+    return replace(case, stage=Stage.DECLINED)
+
+
+def _moved(case: Case, event: Recorded, body: events.CaseEscalated | events.CaseDelegated) -> Case:
+    return _held(case, body.to)
+
+
+def _dispatched(case: Case, event: Recorded, body: events.CaseDispatched) -> Case:
+    return _held(
+        replace(case, stage=Stage.RESOLVE, dispatcher=body.dispatcher, lead=body.lead, acknowledged=False),
+        body.lead,
+    )
+
+
+def _acknowledged(case: Case, event: Recorded, body: events.CaseAcknowledged) -> Case:
+    return replace(case, acknowledged=True, handlers=case.handlers | {event.actor.id})
+
+
+def _send_back_requested(case: Case, event: Recorded, body: events.SendBackRequested) -> Case:
+    return replace(case, send_back_by=event.actor.id)
+
+
+def _send_back_ruled(case: Case, event: Recorded, body: events.SendBackRuled) -> Case:
+    if not body.upheld:
+        return replace(case, send_back_by=None)
+    back = replace(case, stage=Stage.DISPATCH, send_back_by=None, send_backs=case.send_backs + 1, lead=None)
+    return _held(back, case.dispatcher or case.holder)
+
+
+def _noted(case: Case, event: Recorded, body: events.ProgressNoted) -> Case:
+    works = case.stage is Stage.RESOLVE and event.actor.unit == case.lead
+    return replace(case, handlers=case.handlers | {event.actor.id}) if works else case
+
+
+def _resolved(case: Case, event: Recorded, body: events.CaseResolved) -> Case:
+    done = replace(
+        case,
+        stage=Stage.SUPERVISE,
+        send_back_by=None,
+        checked=None,
+        satisfied=None,
+        handlers=case.handlers | {event.actor.id},
+    )
+    return _held(done, body.supervisor)
+
+
+def _checked(case: Case, event: Recorded, body: events.ResolutionChecked) -> Case:
+    return replace(case, checked=body.passed, checkers=case.checkers | {event.actor.id})
+
+
+def _satisfaction(case: Case, event: Recorded, body: events.SatisfactionRecorded) -> Case:
+    return replace(case, satisfied=body.satisfied, callers=case.callers | {event.actor.id})
+
+
+def _rework(case: Case, event: Recorded, body: events.ReworkOrdered) -> Case:
+    again = replace(
+        case, stage=Stage.RESOLVE, checked=None, satisfied=None, acknowledged=False, reworks=case.reworks + 1
+    )
+    return _held(replace(again, checkers=case.checkers | {event.actor.id}), body.lead)
+
+
+def _fired(case: Case, event: Recorded, body: events.ReminderIssued | events.DeadlineMissed) -> Case:
+    return _fire(case, body.clock, body.rung, missed=isinstance(body, events.DeadlineMissed))
+
+
+def _fire(case: Case, clock: str, rung: str, *, missed: bool) -> Case:
+    if case.clock is None or case.clock.name != clock:
+        return case
+    fired = case.clock.fired | {rung}
+    return replace(case, clock=replace(case.clock, fired=fired, missed=case.clock.missed or missed))
+
+
+def _ordered(case: Case, event: Recorded, body: events.SupervisionOrdered) -> Case:
+    order = Order(body.order, body.by, body.to)
+    case = replace(case, orders=(*case.orders, order), orders_issued=case.orders_issued + 1)
+    if body.clock is None or body.rung is None:
+        return case
+    return _fire(case, body.clock, body.rung, missed=False)
+
+
+def _answered(case: Case, event: Recorded, body: events.SupervisionAnswered) -> Case:
+    orders = (replace(o, answered_by=event.actor.id) if o.name == body.order else o for o in case.orders)
+    return replace(case, orders=tuple(orders))
+
+
+def _lifted(case: Case, event: Recorded, body: events.SupervisionLifted) -> Case:
+    return replace(case, orders=tuple(o for o in case.orders if o.name != body.order))
+
+
+def _clock_started(case: Case, event: Recorded, body: events.ClockStarted) -> Case:
+    rungs = tuple((rung.rung, rung.kind, rung.at) for rung in body.rungs)
+    clock = Clock(body.clock, body.stage, body.received_at, body.status, body.due, rungs)
+    return replace(case, clock=clock, clocks_started=case.clocks_started + 1)
+
+
+def _clock_stopped(case: Case, event: Recorded, body: events.ClockStopped) -> Case:
+    return replace(
+        case,
+        clock=None,
+        stages_met=case.stages_met + (body.outcome == "met"),
+        stages_missed=case.stages_missed + (body.outcome == "missed"),
+    )
+
+
+def _unchanged(case: Case, event: Recorded, body: Event) -> Case:
+    return case
+
+
+def _appraised(case: Case, event: Recorded, body: events.CaseAppraised) -> Case:
+    return replace(case, appraised=True)
+
+
+def _archived(case: Case, event: Recorded, body: events.CaseArchived) -> Case:
+    return replace(case, stage=Stage.ARCHIVED)
+
+
+_EVOLVE: dict[type[Event], Callable[[Case, Recorded, Any], Case]] = {
+    events.CaseReported: _reported,
+    events.CaseSettled: _settled,
+    events.CaseAccepted: _accepted,
+    events.CaseDeclined: _declined,
+    events.CaseEscalated: _moved,
+    events.CaseDelegated: _moved,
+    events.CaseDispatched: _dispatched,
+    events.CaseAcknowledged: _acknowledged,
+    events.SendBackRequested: _send_back_requested,
+    events.SendBackRuled: _send_back_ruled,
+    events.ProgressNoted: _noted,
+    events.CaseResolved: _resolved,
+    events.ResolutionChecked: _checked,
+    events.SatisfactionRecorded: _satisfaction,
+    events.ReworkOrdered: _rework,
+    events.ReminderIssued: _fired,
+    events.DeadlineMissed: _fired,
+    events.SupervisionOrdered: _ordered,
+    events.SupervisionAnswered: _answered,
+    events.SupervisionLifted: _lifted,
+    events.ClockStarted: _clock_started,
+    events.ClockStopped: _clock_stopped,
+    events.StageOverrunClosed: _unchanged,
+    events.CaseAppraised: _appraised,
+    events.CaseArchived: _archived,
+}

@@ -1,0 +1,81 @@
+"""The state of a case, as far as decisions need it; everything else is read from the log."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import PlainSerializer
+
+from gridflow.policy import RungKind, Stage
+
+Names = Annotated[frozenset[str], PlainSerializer(sorted)]
+"""A set of names that always serialises in the same order, so that stored states compare byte for byte."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A running clock 时钟. `rungs` are (name, kind, instant) by instant; `fired` the names already fired."""
+
+    name: str
+    stage: Stage
+    received_at: datetime
+    status: str
+    due: datetime | None
+    rungs: tuple[tuple[str, RungKind, datetime | None], ...]
+    fired: Names = frozenset()
+    missed: bool = False
+
+    @property
+    def warn(self) -> datetime | None:
+        """The instant from which the light is yellow: that of the reminder, if the policy has one."""
+        return next((at for _, kind, at in self.rungs if kind is RungKind.REMIND), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """An open supervision order 督办令."""
+
+    name: str
+    by: str
+    to: str
+    answered_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A case 事件 after `version` events; version 0 is a case nobody has reported.
+
+    `holder` is the one unit that must act now. `involved` are all units that ever held it. `handlers`, `checkers`
+    and `callers` are the ids of the people who did that work, over all rounds: no one may be in two of them.
+    `checked` and `satisfied` speak of the latest resolution only.
+    """
+
+    number: str
+    version: int = 0
+    stage: Stage = Stage.ACCEPT
+    place: str = ""
+    holder: str = ""
+    urgency: str = "general"
+    reported_at: datetime | None = None
+    involved: Names = frozenset()
+    dispatcher: str | None = None
+    lead: str | None = None
+    acknowledged: bool = False
+    settled: bool = False
+    send_back_by: str | None = None
+    clock: Clock | None = None
+    clocks_started: int = 0
+    call_back: bool = False
+    checked: bool | None = None
+    satisfied: bool | None = None
+    appraised: bool = False
+    handlers: Names = frozenset()
+    checkers: Names = frozenset()
+    callers: Names = frozenset()
+    orders: tuple[Order, ...] = ()
+    orders_issued: int = 0
+    stages_met: int = 0
+    stages_missed: int = 0
+    hops: int = 0
+    send_backs: int = 0
+    reworks: int = 0

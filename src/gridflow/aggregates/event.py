@@ -1,0 +1,60 @@
+"""What an event is: a body that says what happened, and the record of who, when and where."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Fact(BaseModel):
+    """Base of everything that is written into the log: frozen, and strict about unknown fields."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+
+class Actor(Fact):
+    """Who acted 经办人: a stable id, the role it acted in, and the code of the unit it acted for."""
+
+    id: str
+    role: str
+    unit: str
+
+
+class Event(Fact):
+    """Base of event bodies. `topic` names the type for ever; a new shape is a new `schema_version` and an upcaster."""
+
+    topic: ClassVar[str]
+    schema_version: ClassVar[int] = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """An event body with its record 留痕.
+
+    `version` counts the events of the stream from 1. `occurred_at` is what the actor claims, `recorded_at` is ours
+    and never decreases along the log; both are aware and in UTC. `unit_path` is the path of the responsible
+    territory on that day, e.g. `330921000000/330921100000/`. `causation_id` names the command, `correlation_id`
+    the whole conversation it belongs to.
+    """
+
+    event_id: str
+    stream_id: str
+    version: int
+    occurred_at: datetime
+    recorded_at: datetime
+    actor: Actor
+    unit_path: str
+    correlation_id: str
+    causation_id: str
+    body: Event
+
+    @property
+    def originator_id(self) -> str:
+        """The stream, under the name the event-sourcing library asks for."""
+        return self.stream_id
+
+    @property
+    def originator_version(self) -> int:
+        """The version, under the name the event-sourcing library asks for."""
+        return self.version

@@ -1,0 +1,1 @@
+"""Loading, deciding, appending: everything between an interface and the pure rooms."""

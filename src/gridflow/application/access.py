@@ -1,0 +1,17 @@
+"""Who sees a case 可见范围: a unit sees its subtree and what it took part in, and nothing else."""
+
+from gridflow.aggregates.case import Case
+from gridflow.aggregates.event import Actor
+from gridflow.errors import UnknownCase
+from gridflow.territory import UnitTree
+
+
+def may_see(case: Case, actor: Actor, units: UnitTree) -> bool:
+    """Whether the place or any unit that ever held the case is the actor's unit or below it."""
+    return any(units.within(unit, actor.unit) for unit in {case.place, *case.involved})
+
+
+def require_visible(case: Case, actor: Actor, units: UnitTree) -> None:
+    """Raises UnknownCase for a case that the actor may not see: foreign and missing are not told apart."""
+    if not may_see(case, actor, units):
+        raise UnknownCase(f"没有编号为“{case.number}”的事件", number=case.number)

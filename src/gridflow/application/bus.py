@@ -1,0 +1,207 @@
+"""The command bus: one transaction from a command to its events and its answer."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from pydantic import BaseModel, ConfigDict
+
+from gridflow.aggregates.case import Case, decide, fold
+from gridflow.aggregates.case.commands import Report
+from gridflow.aggregates.case.number import case_number, number_prefix, require_number, running_number
+from gridflow.aggregates.command import Command
+from gridflow.aggregates.context import Context
+from gridflow.aggregates.event import Actor, Event, Recorded
+from gridflow.aggregates.unit import RegisterUnit, register_unit, unit_stream
+from gridflow.application.access import require_visible
+from gridflow.application.ports import Answer, Clock, EventLog, Identities
+from gridflow.application.rules import Rules, Territory
+from gridflow.errors import KeyReused, StaleVersion
+from gridflow.territory import UnitTree, county_of
+
+
+class Receipt(BaseModel):
+    """What a granted command is answered with: the case, its version now, and the log's position to wait for."""
+
+    model_config = ConfigDict(frozen=True)
+
+    number: str
+    version: int
+    position: int
+    events: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Granted:
+    """A receipt, and whether it repeats the answer that the same key got before."""
+
+    receipt: Receipt
+    replayed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A command with its circumstances.
+
+    `number` is the case, None for a report. `keys` make it idempotent: each stands for this command and no other.
+    `expected_version` is the version that the caller has seen (If-Match).
+    """
+
+    command: Command
+    actor: Actor
+    number: str | None = None
+    keys: tuple[str, ...] = ()
+    expected_version: int | None = None
+    correlation_id: str | None = None
+
+
+class CommandBus:
+    """Loads, decides and appends under the write lock, so that a decision never meets a newer state than it saw."""
+
+    def __init__(self, log: EventLog, territory: Territory, rules: Rules, clock: Clock, identities: Identities) -> None:
+        self._log = log
+        self._territory = territory
+        self._rules = rules
+        self._clock = clock
+        self._identities = identities
+
+    def execute(self, request: Request) -> Granted:
+        """Carry out one command on a case.
+
+        Raises what `decide` raises, UnknownCase for a case that is missing or foreign, StaleVersion when the case has
+        moved past `expected_version`, KeyReused when a key came before with another command. A refusal records nothing.
+        """
+        fingerprint = _fingerprint(request)
+        with self._log.writing():
+            if (repeated := self._repeated(request, fingerprint)) is not None:
+                return repeated
+            now = self._now()
+            case, events = self._territory.with_current(lambda units: self._decide(request, now, units))
+            return Granted(self._append(case, events, request, now, fingerprint), replayed=False)
+
+    def register(self, units: Sequence[RegisterUnit], actor: Actor) -> int:
+        """Register units, parents first, all or none; returns how many were new."""
+        with self._log.writing():
+            self._territory.refresh()
+            now = self._now()
+            registered = 0
+            for command in units:
+                context = self._context(actor, now, self._territory.tree)
+                for event in register_unit(command, context):
+                    tree = self._territory.tree.extended([event.unit])
+                    recorded = self._record(
+                        unit_stream(command.code),
+                        0,
+                        (event,),
+                        actor,
+                        now,
+                        tree.path(command.code),
+                        None,
+                        None,
+                    )
+                    self._log.append(recorded, lambda _: ())
+                    self._territory.refresh()
+                    registered += 1
+            return registered
+
+    def _repeated(self, request: Request, fingerprint: str) -> Granted | None:
+        for key in request.keys:
+            answer = self._log.answer(key)
+            if answer is None:
+                continue
+            if answer.fingerprint != fingerprint:
+                raise KeyReused(f"幂等键“{key.rsplit(':', 1)[-1]}”已用于另一项内容不同的请求")
+            return Granted(Receipt.model_validate_json(answer.response), replayed=True)
+        return None
+
+    def _decide(self, request: Request, now: datetime, units: UnitTree) -> tuple[Case, tuple[Event, ...]]:
+        context = self._context(request.actor, now, units)
+        units.get(request.actor.unit)
+        if request.number is None:
+            case = Case(self._next_number(request, now) if isinstance(request.command, Report) else "")
+        else:
+            case = self._log.load(require_number(request.number), fold) or Case(request.number)
+            if case.version:
+                require_visible(case, request.actor, units)
+        if request.expected_version is not None and request.expected_version != case.version:
+            raise StaleVersion(
+                f"事件已是第{case.version}版,您依据的是第{request.expected_version}版,请刷新后重试",
+                version=case.version,
+            )
+        return case, decide(case, request.command, context)
+
+    def _append(
+        self, before: Case, events: tuple[Event, ...], request: Request, now: datetime, fingerprint: str
+    ) -> Receipt:
+        topics = tuple(event.topic for event in events)
+        if not events:
+            return Receipt(number=before.number, version=before.version, position=self._log.head().position, events=())
+        place = before.place or getattr(events[0], "place", "")
+        path = self._territory.tree.path(place)
+        recorded = self._record(
+            before.number,
+            before.version,
+            events,
+            request.actor,
+            now,
+            path,
+            request.command.occurred_at,
+            request.correlation_id,
+        )
+
+        def receipt(position: int) -> Receipt:
+            return Receipt(number=before.number, version=recorded[-1].version, position=position, events=topics)
+
+        position = self._log.append(
+            recorded,
+            lambda position: [Answer(key, fingerprint, receipt(position).model_dump_json()) for key in request.keys],
+        )
+        return receipt(position)
+
+    def _record(
+        self,
+        stream_id: str,
+        version: int,
+        events: tuple[Event, ...],
+        actor: Actor,
+        now: datetime,
+        path: str,
+        occurred_at: datetime | None,
+        correlation_id: str | None,
+    ) -> list[Recorded]:
+        causation = self._identities.new()
+        return [
+            Recorded(
+                event_id=self._identities.new(),
+                stream_id=stream_id,
+                version=version + step,
+                occurred_at=occurred_at or now,
+                recorded_at=now,
+                actor=actor,
+                unit_path=path,
+                correlation_id=correlation_id or causation,
+                causation_id=causation,
+                body=event,
+            )
+            for step, event in enumerate(events, start=1)
+        ]
+
+    def _context(self, actor: Actor, now: datetime, units: UnitTree) -> Context:
+        return Context(actor, now, self._rules.policy, self._rules.calendar, units, self._rules.zone)
+
+    def _now(self) -> datetime:
+        """Our instant for this transaction: never before the last event, even if the machine's clock stepped back."""
+        now = self._clock.now().astimezone(UTC)
+        last = self._log.head().recorded_at
+        return now if last is None or now > last else last
+
+    def _next_number(self, request: Request, now: datetime) -> str:
+        county, day = county_of(request.actor.unit), now.astimezone(self._rules.zone).date()
+        last = self._log.last_stream(number_prefix(county, day))
+        return case_number(county, day, running_number(last) + 1 if last is not None else 1)
+
+
+def _fingerprint(request: Request) -> str:
+    said = f"{request.command.name}\n{request.number or ''}\n{request.command.model_dump_json()}"
+    return hashlib.sha256(said.encode()).hexdigest()

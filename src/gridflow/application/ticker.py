@@ -1,0 +1,38 @@
+"""One tick: fire every rung that has come due, however late we are."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from gridflow.aggregates.event import Actor
+from gridflow.application.bus import CommandBus, Request
+from gridflow.application.ports import Clock
+from gridflow.processes.ladder import DueTimer, firings
+
+_BATCH = 500
+
+DueTimers = Callable[[datetime, int], Sequence[DueTimer]]
+"""Reads at most so many pending timers that are due at an instant, earliest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ticker:
+    """Reads due timers and gives their commands to the bus.
+
+    The timers are a projection and may lag: a rung that has been fired already, here or by another ticker, finds its
+    key answered or its clock ended, and does nothing. So a tick may run late, twice, or beside another.
+    """
+
+    bus: CommandBus
+    due: DueTimers
+    clock: Clock
+    actor: Actor
+
+    def tick(self) -> int:
+        """Fire what is due now; returns how many clocks had something to fire."""
+        fired = 0
+        for firing in firings(self.due(self.clock.now(), _BATCH)):
+            request = Request(firing.command, self.actor, number=firing.number, keys=(firing.key,))
+            granted = self.bus.execute(request)
+            fired += bool(granted.receipt.events) and not granted.replayed
+        return fired

@@ -1,0 +1,118 @@
+"""The only place that wires: from settings to a county that works."""
+
+import threading
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from zoneinfo import ZoneInfo
+
+from gridflow.aggregates.catalogue import EVENT_TYPES
+from gridflow.aggregates.event import Actor
+from gridflow.application.bus import CommandBus
+from gridflow.application.casefile import CaseFiles
+from gridflow.application.keys import KeyStore
+from gridflow.application.ports import Clock, EventLog, Identities
+from gridflow.application.rules import Rules, Territory
+from gridflow.application.ticker import Ticker
+from gridflow.policy import builtin_pack
+from gridflow.projections.alert_queries import due_timers
+from gridflow.projections.projector import Projector
+from gridflow.projections.reader import Reader
+from gridflow.scheduling import start_ticks
+from gridflow.settings import Settings
+from gridflow.store.database import Database
+from gridflow.store.keys import SqlKeyStore
+from gridflow.store.log import SqlEventLog
+from gridflow.store.mapper import EventMapper
+from gridflow.store.upcasters import Upcasters
+from gridflow.worktime import default_calendar
+
+_PROJECTOR_STOP_SECONDS = 10.0
+
+
+class SystemClock:
+    """The machine's clock."""
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)  # noqa: TID251 - this is the Clock
+
+
+class RandomIdentities:
+    """Random UUIDs."""
+
+    def new(self) -> str:
+        return uuid.uuid4().hex
+
+
+@dataclass(frozen=True, slots=True)
+class County:
+    """Everything that serves one county, wired together."""
+
+    settings: Settings
+    database: Database
+    log: EventLog
+    territory: Territory
+    rules: Rules
+    clock: Clock
+    bus: CommandBus
+    files: CaseFiles
+    reader: Reader
+    projector: Projector
+    ticker: Ticker
+    keys: KeyStore
+
+
+def open_county(settings: Settings, clock: Clock | None = None, identities: Identities | None = None) -> County:
+    """Open the county of the settings, with its tables made or brought up to date. Close its `database` at the end."""
+    database = Database(settings.database_url, settings.county)
+    database.migrate()
+    log = SqlEventLog(database, EventMapper(EVENT_TYPES, Upcasters()))
+    territory = Territory(log)
+    rules = Rules(builtin_pack(settings.policy), default_calendar(), ZoneInfo(settings.zone))
+    clock = clock or SystemClock()
+    bus = CommandBus(log, territory, rules, clock, identities or RandomIdentities())
+    reader = Reader(database, settings.read_wait_seconds)
+    projector = Projector(database, log.after)
+    projector.prepare()
+    territory.refresh()
+    system = Actor(id="system", role="system", unit=f"{settings.county}000000")
+    return County(
+        settings=settings,
+        database=database,
+        log=log,
+        territory=territory,
+        rules=rules,
+        clock=clock,
+        bus=bus,
+        files=CaseFiles(log, territory),
+        reader=reader,
+        projector=projector,
+        ticker=Ticker(bus, partial(due_timers, reader), clock, system),
+        keys=SqlKeyStore(database),
+    )
+
+
+@contextmanager
+def working(county: County) -> Iterator[None]:
+    """Project and tick in the background for as long as the block lasts.
+
+    Any number of processes may do so for one county at the same time.
+    """
+    stop, wake = threading.Event(), threading.Event()
+    unhook = county.database.after_commit(wake.set)
+    projecting = threading.Thread(
+        target=county.projector.run, args=(stop, wake, county.settings.poll_seconds), name="projector", daemon=True
+    )
+    projecting.start()
+    ticks = start_ticks(county.ticker.tick, county.settings.tick_seconds)
+    try:
+        yield
+    finally:
+        ticks.shutdown(wait=True)
+        stop.set()
+        wake.set()
+        projecting.join(_PROJECTOR_STOP_SECONDS)
+        unhook()

@@ -1,0 +1,1 @@
+"""Pure processes: from what has happened to the commands that must follow."""

@@ -1,0 +1,50 @@
+"""What the read models of alerts and timers answer."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+
+from gridflow.processes.ladder import DueTimer
+from gridflow.projections.alerts import Alerts
+from gridflow.projections.read_model import Row
+from gridflow.projections.reader import Page, Reader
+from gridflow.projections.tables import table_of
+from gridflow.projections.timers import Timers
+from gridflow.store.times import instant, microseconds
+from gridflow.territory import UnitTree, scope_end
+
+_ALERTS, _TIMERS = table_of(Alerts()), table_of(Timers())
+
+
+def alerts_since(
+    reader: Reader, units: UnitTree, unit: str, since: int, limit: int, min_position: int = 0
+) -> Page[Row]:
+    """Alerts to a unit or its subtree after a position, in order; the cursor is the last one's position."""
+    path = units.path(unit)
+    query = (
+        select(_ALERTS)
+        .where(_ALERTS.c.unit_path >= path, _ALERTS.c.unit_path < scope_end(path), _ALERTS.c.position > since)
+        .order_by(_ALERTS.c.position, _ALERTS.c.unit)
+        .limit(limit + 1)
+    )
+    with reader.at(min_position) as (connection, position):
+        rows = [dict(row) for row in connection.execute(query).mappings()]
+    if len(rows) <= limit:
+        return Page(rows, None, position)
+    # An event's alerts stay together, so the page ends before the event that did not fit whole.
+    cut = rows[limit]["position"]
+    kept = [row for row in rows[:limit] if row["position"] < cut] or rows[:limit]
+    return Page(kept, str(kept[-1]["position"]), position)
+
+
+def due_timers(reader: Reader, at: datetime, limit: int) -> Sequence[DueTimer]:
+    """Pending timers whose instant has come, earliest first."""
+    query = (
+        select(_TIMERS.c.number, _TIMERS.c.clock, _TIMERS.c.rung, _TIMERS.c.at)
+        .where(_TIMERS.c.state == "pending", _TIMERS.c.at <= microseconds(at))
+        .order_by(_TIMERS.c.at, _TIMERS.c.number, _TIMERS.c.clock, _TIMERS.c.rung)
+        .limit(limit)
+    )
+    with reader.at() as (connection, _):
+        return [DueTimer(number, clock, rung, instant(due)) for number, clock, rung, due in connection.execute(query)]

@@ -1,0 +1,156 @@
+"""The projector: follows the log in batches and keeps all read models, each batch in one transaction."""
+
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from time import monotonic
+from typing import Final
+
+from sqlalchemy import Connection, Table, insert, inspect, select, update
+
+from gridflow.aggregates.case import evolve
+from gridflow.aggregates.case.events import CASE_EVENTS, CaseReported
+from gridflow.aggregates.case.state import Case
+from gridflow.aggregates.event import Recorded
+from gridflow.aggregates.unit import UnitRegistered
+from gridflow.projections.alerts import Alerts
+from gridflow.projections.cases import Cases
+from gridflow.projections.queues import Queues
+from gridflow.projections.read_model import Change, ReadModel
+from gridflow.projections.tables import load_rows, table_of, write_rows
+from gridflow.projections.timers import Timers
+from gridflow.projections.units import Units
+from gridflow.store.database import Database
+from gridflow.store.tables import positions
+from gridflow.territory import UnitTree
+
+Batch = Sequence[tuple[int, Recorded]]
+ReadLog = Callable[[int, int], Batch]
+"""Events after a position, at most so many, in order."""
+
+CASES: Final = Cases()
+MODELS: Final[tuple[ReadModel, ...]] = (CASES, Queues(), Timers(), Alerts(), Units())
+_CASE_EVENTS = frozenset(CASE_EVENTS)
+
+
+class Projector:
+    """Keeps the read models of one county.
+
+    The position moves by compare-and-swap in the transaction of the rows, so any number of projectors may run: one
+    advances, the others find that it did.
+    """
+
+    def __init__(self, database: Database, read_log: ReadLog, batch: int = 1000) -> None:
+        self._database = database
+        self._read_log = read_log
+        self._batch = batch
+        self._tables: Mapping[ReadModel, Table] = {model: table_of(model) for model in MODELS}
+        self._units = UnitTree([])
+        self._units_position = 0
+
+    def prepare(self) -> None:
+        """Make the tables that are missing, at position 0."""
+        with self._database.projecting() as connection:
+            known = set(inspect(connection).get_table_names())
+            if all(table.name in known for table in self._tables.values()):
+                return
+            for model, table in self._tables.items():
+                table.drop(connection, checkfirst=True)
+                table.create(connection)
+                connection.execute(positions.delete().where(positions.c.projection == model.name))
+                connection.execute(insert(positions).values(projection=model.name, version=model.version, position=0))
+
+    def step(self) -> int:
+        """Project the next batch; returns how many events it had, 0 at the head of the log."""
+        with self._database.reading() as connection:
+            position = projected_position(connection)
+            batch = self._read_log(position, self._batch)
+        if not batch:
+            return 0
+        with self._database.projecting() as connection:
+            if not _advance(connection, position, batch[-1][0]):
+                return len(batch)
+            self._follow_units(position)
+            self._units = project(connection, self._tables, batch, self._units)
+            self._units_position = batch[-1][0]
+        return len(batch)
+
+    def catch_up(self) -> int:
+        """Project up to the head of the log; returns the number of events."""
+        total = 0
+        while count := self.step():
+            total += count
+        return total
+
+    def run(self, stop: threading.Event, wake: threading.Event, poll_seconds: float) -> None:
+        """Follow the log until `stop`, looking again whenever `wake` is set and at least every `poll_seconds`."""
+        while not stop.is_set():
+            wake.clear()
+            if not self.step():
+                wake.wait(poll_seconds)
+
+    def _follow_units(self, position: int) -> None:
+        """Read the units again if another projector has advanced since we last did."""
+        while self._units_position < position:
+            batch = self._read_log(self._units_position, self._batch)
+            self._units = _with_units(self._units, batch)
+            self._units_position = batch[-1][0]
+
+
+def project(connection: Connection, tables: Mapping[ReadModel, Table], batch: Batch, units: UnitTree) -> UnitTree:
+    """Apply a batch to the tables; returns the tree with the batch's units. Live and rebuilt rows come from here."""
+    units = _with_units(units, batch)
+    begun = {event.stream_id for _, event in batch if isinstance(event.body, CaseReported)}
+    touched = {event.stream_id for _, event in batch if type(event.body) in _CASE_EVENTS} - begun
+    rows = {model: load_rows(connection, model, table, touched) for model, table in tables.items()}
+    states: dict[str, Case] = {}
+    for position, event in batch:
+        before = after = None
+        if type(event.body) in _CASE_EVENTS:
+            number = event.stream_id
+            before = states.get(number) or _stored_state(rows[CASES].get(number)) or Case(number)
+            after = states[number] = evolve(before, event)
+        change = Change(position, event, before, after, units)
+        for model in tables:
+            model.apply(rows[model], change)
+    for model, table in tables.items():
+        write_rows(connection, model, table, rows[model].changed())
+    return units
+
+
+def projected_position(connection: Connection) -> int:
+    """The position that the read models have reached."""
+    found = select(positions.c.position).where(
+        positions.c.projection == CASES.name, positions.c.version == CASES.version
+    )
+    return connection.execute(found).scalar_one_or_none() or 0
+
+
+def wait_for(database: Database, position: int, timeout_seconds: float, pause_seconds: float = 0.005) -> bool:
+    """Wait until the read models have reached a position; False when they have not in time."""
+    until = monotonic() + timeout_seconds
+    waiter = threading.Event()
+    while True:
+        with database.reading() as connection:
+            if projected_position(connection) >= position:
+                return True
+        if monotonic() >= until:
+            return False
+        waiter.wait(pause_seconds)
+
+
+def _advance(connection: Connection, old: int, new: int) -> bool:
+    names = [model.name for model in MODELS]
+    moved = connection.execute(
+        update(positions).where(positions.c.projection.in_(names), positions.c.position == old).values(position=new)
+    )
+    return moved.rowcount == len(names)
+
+
+def _with_units(units: UnitTree, batch: Batch) -> UnitTree:
+    registered = [event.body.unit for _, event in batch if isinstance(event.body, UnitRegistered)]
+    return units.extended(registered) if registered else units
+
+
+def _stored_state(row: dict[str, object] | None) -> Case | None:
+    state = row["state"] if row is not None else None
+    return state if isinstance(state, Case) else None

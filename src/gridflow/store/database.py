@@ -1,0 +1,166 @@
+"""A county's database 县级库: where it lives, and the transactions on it."""
+
+import re
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy import Connection, make_url
+from sqlalchemy.exc import ArgumentError
+
+from gridflow.errors import InvalidInput
+from gridflow.store.backend import Backend, Purpose
+from gridflow.store.migrate import upgrade
+from gridflow.store.postgresql import PostgresqlBackend
+from gridflow.store.sqlite import SqliteBackend
+
+# It becomes the name of a file and of a schema.
+_COUNTY: Final = re.compile(r"[a-z0-9_]{1,40}", re.ASCII)
+
+
+@dataclass(slots=True)
+class _Writing:
+    """The write transaction that a thread has open."""
+
+    connection: Connection
+    ordered: bool
+    appended: bool = False
+
+
+class _Open(threading.local):
+    """What the present thread has open."""
+
+    write: _Writing | None = None
+    read: Connection | None = None
+
+
+class Database:
+    """The store of one county (DESIGN §1: one county is one store).
+
+    `url` is `sqlite:///<directory>` (the county is the file `<directory>/<county>.sqlite3`; the directory is made
+    if it is missing) or `postgresql+psycopg://…` (the county is the schema `county_<county>`). Opening makes no
+    tables: call `migrate` first. Usable by any number of threads; each thread has at most one write transaction.
+    Raises InvalidInput for a URL or a county that cannot be one.
+    """
+
+    def __init__(self, url: str, county: str) -> None:
+        self._backend = _backend(url, county)
+        self._open = _Open()
+        self._callbacks: tuple[Callable[[], object], ...] = ()
+        self._callbacks_lock = threading.Lock()
+
+    @property
+    def dialect(self) -> str:
+        """`sqlite` or `postgresql`."""
+        return self._backend.dialect
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A read-only snapshot: everything read inside is of one moment.
+
+        Inside a transaction of this thread it reads that one, its unfinished writes included. Raises StoreBusy
+        when no connection is free in time.
+        """
+        present = self._open.write.connection if self._open.write is not None else self._open.read
+        if present is not None:
+            yield present
+            return
+        with self._backend.transaction(Purpose.READ) as connection:
+            self._open.read = connection
+            try:
+                yield connection
+            finally:
+                self._open.read = None
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """The ordered write transaction: one at a time in the county, so commit order is position order.
+
+        Commits at the outermost exit. Nested, it joins the outer transaction: an exception that leaves the nested
+        block undoes what that block wrote, and the outer one may go on. Raises StoreBusy when the lock is not
+        free in time, RuntimeError inside `projecting`.
+        """
+        outer = self._open.write
+        if outer is not None:
+            if not outer.ordered:
+                raise RuntimeError("the log is not locked inside projecting(): append in writing()")
+            with outer.connection.begin_nested():
+                yield outer.connection
+            return
+        with self._begun(Purpose.APPEND) as writing:
+            yield writing.connection
+        if writing.appended:
+            for callback in self._callbacks:
+                callback()
+
+    @contextmanager
+    def projecting(self) -> Iterator[Connection]:
+        """A write transaction for read models, without the lock on the log; nested as `writing` is.
+
+        Raises StoreBusy when SQLite's one writer is not free in time.
+        """
+        outer = self._open.write
+        if outer is not None:
+            with outer.connection.begin_nested():
+                yield outer.connection
+            return
+        with self._begun(Purpose.PROJECT) as writing:
+            yield writing.connection
+
+    @contextmanager
+    def _begun(self, purpose: Purpose) -> Iterator[_Writing]:
+        with self._backend.transaction(purpose) as connection:
+            self._open.write = writing = _Writing(connection, ordered=purpose is Purpose.APPEND)
+            try:
+                yield writing
+            finally:
+                self._open.write = None
+
+    def mark_appended(self) -> None:
+        """Tell the present `writing` that it appended events; the recorder does."""
+        if self._open.write is not None:
+            self._open.write.appended = True
+
+    def after_commit(self, callback: Callable[[], object]) -> Callable[[], None]:
+        """Have `callback` called, on the writing thread, after each commit of this object that appended events.
+
+        It wakes whoever waits: it must be quick and must not raise. The answer takes the callback off again.
+        """
+        with self._callbacks_lock:
+            self._callbacks = (*self._callbacks, callback)
+
+        def remove() -> None:
+            with self._callbacks_lock:
+                self._callbacks = tuple(known for known in self._callbacks if known is not callback)
+
+        return remove
+
+    def migrate(self) -> None:
+        """Bring the county's tables to the newest version, making file or schema if missing.
+
+        Safe when several processes do it at once: the first does the work, the others wait and find it done.
+        """
+        with self._backend.migrating() as connection:
+            upgrade(connection, self._backend.schema)
+
+    def close(self) -> None:
+        """Close the idle connections; one that is in use closes when it is given back."""
+        self._backend.close()
+
+
+def _backend(url: str, county: str) -> Backend:
+    if _COUNTY.fullmatch(county) is None:
+        raise InvalidInput(f"县级库名“{county[:40]}”无效：须为1至40位小写字母、数字或下划线", field="county")
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        raise InvalidInput("数据库地址无法识别", field="url") from None
+    match parsed.get_backend_name():
+        case "sqlite" if parsed.database:
+            return SqliteBackend(Path(parsed.database), county)
+        case "postgresql":
+            return PostgresqlBackend(parsed, county)
+    raise InvalidInput("数据库地址须为 sqlite:///<目录> 或 postgresql+psycopg://…", field="url")

@@ -1,0 +1,1 @@
+"""Steps of the history; each is run once in every county."""

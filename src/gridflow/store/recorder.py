@@ -1,0 +1,238 @@
+"""The recorder of the log 事件日志: appends events in order, and reads them by stream and by position."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any, Final, NamedTuple
+from uuid import UUID
+
+from eventsourcing.persistence import (
+    IntegrityError,
+    Notification,
+    ProcessRecorder,
+    ProgrammingError,
+    StoredEvent,
+    Subscription,
+    Tracking,
+)
+from sqlalchemy import BigInteger, asc, bindparam, desc, insert, select
+from sqlalchemy.exc import IntegrityError as DatabaseIntegrityError
+
+from gridflow.store.commands import CommandRow, insert_command
+from gridflow.store.database import Database
+from gridflow.store.record import EventRecord
+from gridflow.store.subscription import PollingSubscription
+from gridflow.store.tables import events
+from gridflow.store.tracking import PositionRecorder, advance
+
+__all__ = ["EventRecord", "EventRecorder", "Head"]
+
+_NO_LIMIT: Final = 2**63 - 1
+# The last of all characters: every text that starts with a prefix sorts before the prefix and this.
+_LAST: Final = "\U0010ffff"
+
+
+class Head(NamedTuple):
+    """The end of the log: the last position and when it was recorded (µs since 1970 UTC); zeros while it is empty."""
+
+    position: int
+    recorded_at: int
+
+
+def _big(name: str) -> Any:
+    return bindparam(name, type_=BigInteger)
+
+
+# In the order of the fields of EventRecord, so that a row is the record's arguments.
+_RECORD = (
+    events.c.stream_id,
+    events.c.version,
+    events.c.topic,
+    events.c.payload,
+    events.c.event_id,
+    events.c.schema_version,
+    events.c.occurred_at,
+    events.c.recorded_at,
+    events.c.unit_code,
+    events.c.metadata,
+)
+_INSERT = insert(events)
+_HEAD = select(events.c.position, events.c.recorded_at).order_by(events.c.position.desc()).limit(1)
+_STREAM = {
+    descending: select(*_RECORD)
+    .where(
+        events.c.stream_id == bindparam("stream_id"),
+        events.c.version > _big("gt"),
+        events.c.version <= _big("lte"),
+    )
+    .order_by((desc if descending else asc)(events.c.version))
+    .limit(_big("limit"))
+    for descending in (False, True)
+}
+_NOTIFICATIONS = (
+    select(events.c.stream_id, events.c.version, events.c.topic, events.c.payload, events.c.position)
+    .where(events.c.position >= _big("start"), events.c.position <= _big("stop"))
+    .order_by(events.c.position)
+    .limit(_big("limit"))
+)
+_RECORDS = (
+    select(events.c.position, *_RECORD)
+    .where(events.c.position > _big("after"))
+    .order_by(events.c.position)
+    .limit(_big("limit"))
+)
+_LAST_STREAM = (
+    select(events.c.stream_id)
+    .where(events.c.stream_id >= bindparam("prefix"), events.c.stream_id < bindparam("end"))
+    .order_by(events.c.stream_id.desc())
+    .limit(1)
+)
+
+
+class EventRecorder(PositionRecorder, ProcessRecorder):
+    """The event-sourcing library's recorder on a county's database.
+
+    Positions count 1, 2, 3 … without a gap. Every method joins the transaction that the thread has open.
+    """
+
+    def __init__(self, database: Database) -> None:
+        super().__init__(database)
+        self.database: Final = database
+
+    # An unknown keyword is a mistake to be told, where the library would pass over it.
+    def insert_events(  # type: ignore[override]
+        self,
+        stored_events: Sequence[StoredEvent],
+        *,
+        command: CommandRow | None = None,
+        tracking: Tracking | None = None,
+    ) -> Sequence[int]:
+        """Append events, with the command that caused them and the position it came from, all or nothing.
+
+        Gives back the positions. Events without the columns of EventRecord get the time of the head. Raises
+        IntegrityError when a version of a stream, an event id or the command's key is already there, or the
+        tracked position is not ahead; ProgrammingError when `recorded_at` would decrease along the log.
+        """
+        with self.database.writing() as connection:
+            head = self.head()
+            records = _records(stored_events, head)
+            if records:
+                try:
+                    connection.execute(_INSERT, _rows(records, head.position))
+                except DatabaseIntegrityError as error:
+                    raise IntegrityError(str(error.orig)) from error
+                self.database.mark_appended()
+            last = head.position + len(records)
+            if command is not None:
+                insert_command(connection, replace(command, position=last))
+            if tracking is not None:
+                advance(connection, tracking)
+        return list(range(head.position + 1, last + 1))
+
+    def select_events(
+        self,
+        originator_id: UUID | str,
+        *,
+        gt: int | None = None,
+        lte: int | None = None,
+        desc: bool = False,
+        limit: int | None = None,
+    ) -> Sequence[EventRecord]:
+        """The events of a stream, in order of version, beyond `gt` and up to and with `lte`."""
+        with self.database.reading() as connection:
+            rows = connection.execute(
+                _STREAM[desc],
+                {
+                    "stream_id": str(originator_id),
+                    "gt": -1 if gt is None else gt,
+                    "lte": _NO_LIMIT if lte is None else lte,
+                    "limit": _NO_LIMIT if limit is None else limit,
+                },
+            ).all()
+        return [EventRecord.of_row(row) for row in rows]
+
+    def select_notifications(
+        self,
+        start: int | None,
+        limit: int,
+        stop: int | None = None,
+        topics: Sequence[str] = (),
+        *,
+        inclusive_of_start: bool = True,
+    ) -> Sequence[Notification]:
+        """Events in order of position, from `start` (or right after it) up to and with `stop`."""
+        statement = _NOTIFICATIONS.where(events.c.topic.in_(topics)) if topics else _NOTIFICATIONS
+        first = 0 if start is None else start if inclusive_of_start else start + 1
+        with self.database.reading() as connection:
+            rows = connection.execute(
+                statement, {"start": first, "stop": _NO_LIMIT if stop is None else stop, "limit": limit}
+            ).all()
+        return [Notification(*row) for row in rows]
+
+    def select_records(
+        self, after: int, limit: int, unit_prefix: str | None = None, topics: Sequence[str] = ()
+    ) -> Sequence[tuple[int, EventRecord]]:
+        """Positions and records beyond `after`, at most `limit`, in order.
+
+        With `unit_prefix` only events of units whose code starts so; with `topics` only those.
+        """
+        statement = _RECORDS
+        if unit_prefix:
+            statement = statement.where(events.c.unit_code >= unit_prefix, events.c.unit_code < unit_prefix + _LAST)
+        if topics:
+            statement = statement.where(events.c.topic.in_(topics))
+        with self.database.reading() as connection:
+            rows = connection.execute(statement, {"after": after, "limit": limit}).all()
+        return [(row[0], EventRecord.of_row(row[1:])) for row in rows]
+
+    def head(self) -> Head:
+        """The end of the log."""
+        with self.database.reading() as connection:
+            row = connection.execute(_HEAD).one_or_none()
+        return Head(0, 0) if row is None else Head(*row)
+
+    def max_notification_id(self) -> int | None:
+        """The last position, or None while the log is empty."""
+        return self.head().position or None
+
+    def last_stream(self, prefix: str) -> str | None:
+        """The greatest stream id that starts with `prefix`, or None; under the lock it allots running numbers."""
+        with self.database.reading() as connection:
+            return connection.execute(_LAST_STREAM, {"prefix": prefix, "end": prefix + _LAST}).scalar_one_or_none()
+
+    def subscribe(self, gt: int | None = None, topics: Sequence[str] = ()) -> Subscription["EventRecorder"]:
+        """An endless iterator of notifications beyond `gt`, present and to come."""
+        return PollingSubscription(self, gt=gt, topics=topics, on_append=self.database.after_commit)
+
+
+def _records(stored_events: Sequence[StoredEvent], head: Head) -> list[EventRecord]:
+    records = [
+        event if isinstance(event, EventRecord) else EventRecord.of_plain(event, head.recorded_at)
+        for event in stored_events
+    ]
+    recorded_at = head.recorded_at
+    for record in records:
+        if record.recorded_at < recorded_at:
+            raise ProgrammingError(
+                f"recorded_at of {record.originator_id} version {record.originator_version} is before the log's head"
+            )
+        recorded_at = record.recorded_at
+    return records
+
+
+def _rows(records: Sequence[EventRecord], position: int) -> list[dict[str, object]]:
+    return [
+        {
+            "position": position + number,
+            "event_id": record.event_id,
+            "stream_id": str(record.originator_id),
+            "version": record.originator_version,
+            "topic": record.topic,
+            "schema_version": record.schema_version,
+            "occurred_at": record.occurred_at,
+            "recorded_at": record.recorded_at,
+            "unit_code": record.unit_code,
+            "metadata": record.metadata,
+            "payload": record.state,
+        }
+        for number, record in enumerate(records, start=1)
+    ]

@@ -1,0 +1,148 @@
+"""The tree of units 单位树: who is above whom, and the scope that a unit sees."""
+
+import csv
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from gridflow.errors import InvalidInput, UnknownUnit
+from gridflow.territory.codes import Level, check_code, level_of_code
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit 单位: division, grid or department. `parent` is None at the root of the county's store."""
+
+    code: str
+    level: Level
+    name: str
+    parent: str | None
+
+
+class UnitTree:
+    """Units under one or more roots. Immutable; a changed territory is a new tree.
+
+    A path is the codes from the root down, each followed by `/`: `330921000000/330921100000/`. So a subtree is the
+    half-open range of paths `[path, scope_end(path))`, in SQL as in Python.
+    """
+
+    def __init__(self, units: Iterable[Unit]) -> None:
+        self._units: dict[str, Unit] = {unit.code: unit for unit in units}
+        self._children: dict[str, list[Unit]] = {}
+        self._paths: dict[str, str] = {}
+        for unit in self._units.values():
+            if unit.parent is not None and unit.parent not in self._units:
+                raise UnknownUnit(f"单位“{unit.code}”的上级“{unit.parent}”不存在", unit=unit.parent)
+            if unit.parent is not None:
+                self._children.setdefault(unit.parent, []).append(unit)
+        for siblings in self._children.values():
+            siblings.sort(key=lambda unit: unit.code)
+
+    def __contains__(self, code: str) -> bool:
+        return code in self._units
+
+    def __iter__(self) -> Iterator[Unit]:
+        return iter(self._units.values())
+
+    def __len__(self) -> int:
+        return len(self._units)
+
+    @property
+    def roots(self) -> list[Unit]:
+        return [unit for unit in self._units.values() if unit.parent is None]
+
+    def get(self, code: str) -> Unit:
+        """The unit with this code. Raises UnknownUnit."""
+        try:
+            return self._units[code]
+        except KeyError:
+            raise UnknownUnit(f"没有编码为“{code[:40]}”的单位", unit=code[:40]) from None
+
+    def children(self, code: str) -> list[Unit]:
+        """Units right below, in order of code. Raises UnknownUnit."""
+        self.get(code)
+        return self._children.get(code, [])
+
+    def path(self, code: str) -> str:
+        """Codes from the root down to this unit, each followed by `/`. Raises UnknownUnit."""
+        known = self._paths.get(code)
+        if known is None:
+            unit = self.get(code)
+            known = (self.path(unit.parent) if unit.parent is not None else "") + code + "/"
+            self._paths[code] = known
+        return known
+
+    def within(self, code: str, above: str) -> bool:
+        """Whether a unit is `above` itself or below it. Raises UnknownUnit."""
+        return self.path(code).startswith(self.path(above))
+
+    def ancestor(self, code: str, level: Level) -> Unit | None:
+        """The nearest unit of a level among the unit itself and those above it, or None."""
+        for step in reversed(self.path(code).rstrip("/").split("/")):
+            unit = self._units[step]
+            if unit.level is level:
+                return unit
+        return None
+
+    def extended(self, units: Iterable[Unit]) -> "UnitTree":
+        """This tree with units added. A code that is known with other facts is refused with InvalidInput."""
+        added = dict(self._units)
+        for unit in units:
+            if added.setdefault(unit.code, unit) != unit:
+                raise InvalidInput(f"单位“{unit.code}”已登记为“{added[unit.code].name}”", field="code")
+        return UnitTree(added.values())
+
+
+def scope_end(path: str) -> str:
+    """The exclusive end of the range of paths below `path`; `0` is the character after `/`."""
+    return path[:-1] + "0"
+
+
+def parse_units(lines: Iterable[str], known: Mapping[str, Unit] | None = None) -> list[Unit]:
+    """Units from CSV lines with the header `code,level,name,parent`, parents before or after their children.
+
+    A parent that is in neither the file nor `known` is refused, except for the topmost level of the file, whose
+    units become roots: a county's file may name its city without carrying it. Raises InvalidInput naming the line.
+    """
+    reader = csv.DictReader(lines, strict=True)
+    if reader.fieldnames is None or [name.strip("\ufeff ") for name in reader.fieldnames] != list(_HEADER):
+        raise InvalidInput("首行须为 code,level,name,parent", field="header", line=1)
+    reader.fieldnames = list(_HEADER)
+    units: dict[str, Unit] = {}
+    lines_of: dict[str, int] = {}
+    for row in reader:
+        unit = _unit_of_row(row, reader.line_num)
+        if unit.code in units:
+            raise InvalidInput(f"第{reader.line_num}行:编码“{unit.code}”重复", field="code", line=reader.line_num)
+        units[unit.code] = unit
+        lines_of[unit.code] = reader.line_num
+    if not units:
+        raise InvalidInput("文件中没有单位", field="file")
+    top = min(_DEPTH[unit.level] for unit in units.values())
+    placed: list[Unit] = []
+    for unit in units.values():
+        if unit.parent is None or unit.parent in units or (known is not None and unit.parent in known):
+            placed.append(unit)
+        elif _DEPTH[unit.level] == top:
+            placed.append(Unit(unit.code, unit.level, unit.name, None))
+        else:
+            line = lines_of[unit.code]
+            raise InvalidInput(f"第{line}行:上级“{unit.parent}”不存在", field="parent", line=line)
+    return sorted(placed, key=lambda unit: (_DEPTH[unit.level], unit.code))
+
+
+_HEADER = ("code", "level", "name", "parent")
+_DEPTH = {level: depth for depth, level in enumerate(Level)}
+
+
+def _unit_of_row(row: Mapping[str, str | None], line: int) -> Unit:
+    code, level, name, parent = ((row.get(field) or "").strip() for field in _HEADER)
+    try:
+        stated = Level(level)
+        check_code(code, stated, parent or None)
+    except ValueError:
+        raise InvalidInput(f"第{line}行:层级“{level}”无效", field="level", line=line) from None
+    except InvalidInput as error:
+        raise InvalidInput(f"第{line}行:{error.detail}", **(error.context | {"line": line})) from None
+    if not name or len(name) > 100:
+        raise InvalidInput(f"第{line}行:名称须为1至100字", field="name", line=line)
+    return Unit(code, level_of_code(code), name, parent or None)

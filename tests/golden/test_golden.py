@@ -1,0 +1,36 @@
+"""What stands in a log is readable for ever, and written today as it was yesterday."""
+
+import pytest
+
+from gridflow.aggregates.catalogue import EVENT_TYPES
+from gridflow.aggregates.event import Event
+from gridflow.store.mapper import EventMapper
+from gridflow.store.upcasters import UPCASTERS
+from tests.golden.files import Shape, record_of, stored_shapes
+
+
+@pytest.fixture(scope="module")
+def mapper() -> EventMapper:
+    return EventMapper(EVENT_TYPES, UPCASTERS)
+
+
+@pytest.mark.parametrize("event_type", EVENT_TYPES, ids=lambda event_type: event_type.topic)
+def test_the_present_shape_is_written_byte_for_byte_as_before(mapper: EventMapper, event_type: type[Event]) -> None:
+    record = record_of(Shape(event_type.topic, event_type.schema_version))
+
+    event = mapper.to_domain_event(record)
+
+    assert type(event.body) is event_type
+    written = mapper.to_stored_event(event)
+    assert written.state == record.state
+    assert written == record
+
+
+def test_every_older_shape_has_its_file() -> None:
+    for source in UPCASTERS.sources:
+        record_of(Shape(*source))
+
+
+@pytest.mark.parametrize("shape", stored_shapes(), ids=lambda shape: shape.path.stem)
+def test_every_shape_that_was_ever_stored_is_readable(mapper: EventMapper, shape: Shape) -> None:
+    assert type(mapper.to_domain_event(record_of(shape)).body) in EVENT_TYPES
