@@ -27,7 +27,7 @@ from gridflow.store.database import Database
 from gridflow.store.keys import SqlKeyStore
 from gridflow.store.log import SqlEventLog
 from gridflow.store.mapper import EventMapper
-from gridflow.store.upcasters import Upcasters
+from gridflow.store.upcasters import UPCASTERS
 from gridflow.worktime import default_calendar
 
 _PROJECTOR_STOP_SECONDS = 10.0
@@ -69,7 +69,7 @@ def open_county(settings: Settings, clock: Clock | None = None, identities: Iden
     """Open the county of the settings, with its tables made or brought up to date. Close its `database` at the end."""
     database = Database(settings.database_url, settings.county)
     database.migrate()
-    log = SqlEventLog(database, EventMapper(EVENT_TYPES, Upcasters()))
+    log = SqlEventLog(database, EventMapper(EVENT_TYPES, UPCASTERS))
     territory = Territory(log)
     rules = Rules(builtin_pack(settings.policy), default_calendar(), ZoneInfo(settings.zone))
     clock = clock or SystemClock()

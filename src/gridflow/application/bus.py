@@ -82,28 +82,19 @@ class CommandBus:
 
     def register(self, units: Sequence[RegisterUnit], actor: Actor) -> int:
         """Register units, parents first, all or none; returns how many were new."""
+        registered = 0
         with self._log.writing():
-            self._territory.refresh()
-            now = self._now()
-            registered = 0
+            # A tree of our own until the commit: what is rolled back must not stay known.
+            tree, now = self._territory.refresh(), self._now()
             for command in units:
-                context = self._context(actor, now, self._territory.tree)
-                for event in register_unit(command, context):
-                    tree = self._territory.tree.extended([event.unit])
-                    recorded = self._record(
-                        unit_stream(command.code),
-                        0,
-                        (event,),
-                        actor,
-                        now,
-                        tree.path(command.code),
-                        None,
-                        None,
-                    )
+                for event in register_unit(command, self._context(actor, now, tree)):
+                    tree = tree.extended([event.unit])
+                    path = tree.path(command.code)
+                    recorded = self._record(unit_stream(command.code), 0, (event,), actor, now, path, None, None)
                     self._log.append(recorded, lambda _: ())
-                    self._territory.refresh()
                     registered += 1
-            return registered
+        self._territory.refresh()
+        return registered
 
     def _repeated(self, request: Request, fingerprint: str) -> Granted | None:
         for key in request.keys:

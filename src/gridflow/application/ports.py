@@ -48,7 +48,10 @@ class EventLog(Protocol):
     """The log of one county. Positions are gap-free from 1 and in commit order."""
 
     def writing(self) -> AbstractContextManager[object]:
-        """The ordered write transaction of this thread; a nested one joins the outer one."""
+        """The ordered write transaction of this thread.
+
+        A nested one is part of the outer one, which may go on when the nested one fails and leaves nothing.
+        """
         ...
 
     def head(self) -> Head: ...
@@ -79,7 +82,7 @@ class EventLog(Protocol):
         ...
 
     def append(self, events: Sequence[Recorded], answers: Callable[[int], Sequence[Answer]]) -> int:
-        """Append events and the answers made from the last position, atomically; returns that position.
+        """Append events, at least one, and the answers made from the last position, atomically; returns that position.
 
         Raises StaleVersion when a version is taken.
         """

@@ -4,11 +4,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+import structlog
+
 from gridflow.aggregates.event import Actor
 from gridflow.application.bus import CommandBus, Request
 from gridflow.application.ports import Clock
+from gridflow.errors import GridFlowError
 from gridflow.processes.ladder import DueTimer, firings
 
+_LOG = structlog.get_logger(__name__)
 _BATCH = 500
 
 DueTimers = Callable[[datetime, int], Sequence[DueTimer]]
@@ -33,6 +37,11 @@ class Ticker:
         fired = 0
         for firing in firings(self.due(self.clock.now(), _BATCH)):
             request = Request(firing.command, self.actor, number=firing.number, keys=(firing.key,))
-            granted = self.bus.execute(request)
+            try:
+                granted = self.bus.execute(request)
+            except GridFlowError as error:
+                # One case that cannot be fired must not keep the others waiting; it stays due and is tried again.
+                _LOG.error("rung not fired", number=firing.number, clock=firing.command.clock, code=error.code)
+                continue
             fired += bool(granted.receipt.events) and not granted.replayed
         return fired

@@ -5,13 +5,16 @@ from collections.abc import Callable, Mapping, Sequence
 from time import monotonic
 from typing import Final
 
+import structlog
 from sqlalchemy import Connection, Table, insert, inspect, select, update
+from sqlalchemy.exc import SQLAlchemyError
 
 from gridflow.aggregates.case import evolve
 from gridflow.aggregates.case.events import CASE_EVENTS, CaseReported
 from gridflow.aggregates.case.state import Case
 from gridflow.aggregates.event import Recorded
 from gridflow.aggregates.unit import UnitRegistered
+from gridflow.errors import GridFlowError
 from gridflow.projections.alerts import Alerts
 from gridflow.projections.cases import Cases
 from gridflow.projections.queues import Queues
@@ -29,6 +32,8 @@ ReadLog = Callable[[int, int], Batch]
 
 CASES: Final = Cases()
 MODELS: Final[tuple[ReadModel, ...]] = (CASES, Queues(), Timers(), Alerts(), Units())
+_LOG = structlog.get_logger(__name__)
+_PAUSE_SECONDS: Final = 1.0
 _CASE_EVENTS = frozenset(CASE_EVENTS)
 
 
@@ -85,7 +90,14 @@ class Projector:
         """Follow the log until `stop`, looking again whenever `wake` is set and at least every `poll_seconds`."""
         while not stop.is_set():
             wake.clear()
-            if not self.step():
+            try:
+                progressed = self.step()
+            except (GridFlowError, SQLAlchemyError) as error:
+                # The log is safe and the position has not moved: try again, while health shows the lag.
+                _LOG.error("projection failed", error=repr(error))
+                stop.wait(_PAUSE_SECONDS)
+                continue
+            if not progressed:
                 wake.wait(poll_seconds)
 
     def _follow_units(self, position: int) -> None:

@@ -97,6 +97,19 @@ class Database:
                 callback()
 
     @contextmanager
+    def appending(self) -> Iterator[Connection]:
+        """The `writing` transaction of this thread as it is, without a savepoint; a new one if there is none.
+
+        For a step of a larger write: what leaves it as an exception must leave the larger one too.
+        """
+        outer = self._open.write
+        if outer is not None and outer.ordered:
+            yield outer.connection
+            return
+        with self.writing() as connection:
+            yield connection
+
+    @contextmanager
     def projecting(self) -> Iterator[Connection]:
         """A write transaction for read models, without the lock on the log; nested as `writing` is.
 

@@ -63,7 +63,7 @@ class SqlEventLog:
 
     def append(self, events: Sequence[Recorded], answers: Callable[[int], Sequence[Answer]]) -> int:
         try:
-            with self._database.writing() as connection:
+            with self._database.appending() as connection:
                 position = self._recorder.insert_events([self._mapper.to_stored_event(e) for e in events])[-1]
                 for answer in answers(position):
                     insert_command(connection, CommandRow(answer.key, answer.fingerprint, answer.response, position))

@@ -112,7 +112,7 @@ class EventRecorder(PositionRecorder, ProcessRecorder):
         IntegrityError when a version of a stream, an event id or the command's key is already there, or the
         tracked position is not ahead; ProgrammingError when `recorded_at` would decrease along the log.
         """
-        with self.database.writing() as connection:
+        with self.database.appending() as connection:
             head = self.head()
             records = _records(stored_events, head)
             if records:

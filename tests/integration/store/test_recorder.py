@@ -144,7 +144,7 @@ def test_a_tracked_position_that_went_by_keeps_the_events_out(recorder: EventRec
 def test_one_transaction_of_many_commands_refuses_one_alone(database: Database, recorder: EventRecorder) -> None:
     with database.writing():
         recorder.insert_events([record("a", 1)], command=CommandRow("key-1", "f", "{}"))
-        with pytest.raises(IntegrityError):
+        with pytest.raises(IntegrityError), database.writing():
             recorder.insert_events([record("b", 1), record("a", 1)], command=CommandRow("key-2", "f", "{}"))
         recorder.insert_events([record("c", 1)], command=CommandRow("key-3", "f", "{}"))
 
