@@ -2,11 +2,12 @@
 
 import threading
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from gridflow.aggregates.catalogue import EVENT_TYPES
@@ -29,6 +30,9 @@ from gridflow.store.log import SqlEventLog
 from gridflow.store.mapper import EventMapper
 from gridflow.store.upcasters import UPCASTERS
 from gridflow.worktime import default_calendar
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
 
 _PROJECTOR_STOP_SECONDS = 10.0
 
@@ -67,11 +71,12 @@ class County:
 
 def open_county(settings: Settings, clock: Clock | None = None, identities: Identities | None = None) -> County:
     """Open the county of the settings, with its tables made or brought up to date. Close its `database` at the end."""
+    # First what can be refused without having opened anything.
+    rules = Rules(builtin_pack(settings.policy), default_calendar(), ZoneInfo(settings.zone))
     database = Database(settings.database_url, settings.county)
     database.migrate()
     log = SqlEventLog(database, EventMapper(EVENT_TYPES, UPCASTERS))
     territory = Territory(log)
-    rules = Rules(builtin_pack(settings.policy), default_calendar(), ZoneInfo(settings.zone))
     clock = clock or SystemClock()
     bus = CommandBus(log, territory, rules, clock, identities or RandomIdentities())
     reader = Reader(database, settings.read_wait_seconds)
@@ -93,6 +98,22 @@ def open_county(settings: Settings, clock: Clock | None = None, identities: Iden
         ticker=Ticker(bus, partial(due_timers, reader), clock, system),
         keys=SqlKeyStore(database),
     )
+
+
+def create_app(county: County, stopping: Callable[[], bool] = lambda: False) -> "FastAPI":
+    """The interface and the console of a county as one ASGI application.
+
+    `stopping` tells open streams that the server is about to stop.
+    """
+    # Here and not above: whoever serves nothing starts sooner without the web framework.
+    from fastapi import APIRouter
+
+    from gridflow.api.app import create_api
+    from gridflow.console.pages import console_router
+
+    console = APIRouter()
+    console.include_router(console_router(county, stopping), prefix="/console")
+    return create_api(county, [console], stopping)
 
 
 @contextmanager

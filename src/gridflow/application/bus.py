@@ -17,7 +17,7 @@ from gridflow.aggregates.unit import RegisterUnit, register_unit, unit_stream
 from gridflow.application.access import require_visible
 from gridflow.application.ports import Answer, Clock, EventLog, Identities
 from gridflow.application.rules import Rules, Territory
-from gridflow.errors import KeyReused, StaleVersion
+from gridflow.errors import KeyReused, StaleVersion, UnknownCase
 from gridflow.territory import UnitTree, county_of
 
 
@@ -113,8 +113,9 @@ class CommandBus:
             case = Case(self._next_number(request, now) if isinstance(request.command, Report) else "")
         else:
             case = self._log.load(require_number(request.number), fold) or Case(request.number)
-            if case.version:
-                require_visible(case, request.actor, units)
+            if not case.version:
+                raise UnknownCase(f"没有编号为“{case.number}”的事件", number=case.number)
+            require_visible(case, request.actor, units)
         if request.expected_version is not None and request.expected_version != case.version:
             raise StaleVersion(
                 f"事件已是第{case.version}版,您依据的是第{request.expected_version}版,请刷新后重试",

@@ -1,0 +1,5 @@
+"""`python -m gridflow`."""
+
+from gridflow.cli import main
+
+main()

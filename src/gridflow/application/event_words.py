@@ -1,0 +1,247 @@
+"""The events in Chinese 事件名称与内容: a title for each type, and what it says, label by label."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from gridflow.aggregates.case import events
+from gridflow.aggregates.event import Event
+from gridflow.aggregates.unit import UnitRegistered
+from gridflow.application.chinese_time import duration, moment, term_end
+from gridflow.policy import PolicyPack, Stage
+from gridflow.territory import Level, UnitTree
+from gridflow.worktime import Term
+
+Details = tuple[tuple[str, str], ...]
+
+STATUS_TITLES: Final[dict[str, str]] = {"fixed": "确定", "provisional": "暂定", "open": "待定"}
+"""How sure a deadline is 期限状态."""
+
+OUTCOME_TITLES: Final[dict[str, str]] = {"met": "按时", "missed": "逾期后办结", "void": "作废"}
+"""How a clock ended 计时结果."""
+
+_URGENCIES: Final = {"general": "一般", "urgent": "紧急"}
+_PHASES: Final = {"before": "处置前", "during": "处置中", "after": "处置后"}
+_ITEMS: Final = {
+    "stages-met": "按时环节",
+    "stages-missed": "逾期环节",
+    "hops": "流转次数",
+    "send-backs": "退回次数",
+    "orders": "督办次数",
+    "reworks": "返工次数",
+    "satisfied": "满意",
+    "dissatisfied": "不满意",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What codes are called: units by the tree, roles, reasons, channels, matters and rungs by the policy.
+
+    A code that neither knows stands for itself: a file must be readable under any later policy.
+    """
+
+    units: UnitTree
+    policy: PolicyPack
+    zone: ZoneInfo
+
+    def unit(self, code: str | None) -> str:
+        return unit_title(self.units, code) if code else ""
+
+    def unit_list(self, codes: tuple[str, ...]) -> str:
+        return "、".join(self.unit(code) for code in codes)
+
+    def role(self, role: str) -> str:
+        return self.policy.role_titles.get(role, role)
+
+    def matter(self, matter: str) -> str:
+        found = self.policy.matters.get(matter)
+        return found.name if found is not None else matter
+
+    def rung(self, rung: str | None) -> str:
+        found = self.policy.rung(rung) if rung is not None else None
+        return found.title if found is not None else rung or ""
+
+
+def unit_title(units: UnitTree, code: str) -> str:
+    """A unit's name, behind that of its government where the name alone says little: 高亭镇便民服务, …村第一网格.
+
+    A department of the county is named in full already. A code that is not in the tree stands for itself.
+    """
+    if code not in units:
+        return code
+    unit = units.get(code)
+    above = units.get(unit.parent) if unit.parent is not None else None
+    if above is None or above.parent is None or unit.level not in (Level.GRID, Level.DEPARTMENT):
+        return unit.name
+    return unit.name if unit.name.startswith(above.name) else f"{above.name}{unit.name}"
+
+
+def event_title(topic: str) -> str:
+    """The Chinese title of an event type. Raises KeyError for a topic that is not in the catalogue."""
+    return EVENT_WORDS[topic].title
+
+
+def event_details(body: Event, words: Words) -> Details:
+    """What an event says, as (label, text); parts that it leaves out are left out."""
+    return tuple((label, text) for label, text in EVENT_WORDS[body.topic].details(body, words) if text)
+
+
+def clock_title(name: str, stage: Stage) -> str:
+    """A clock's name in Chinese, told apart from others of its stage by the number it was started with."""
+    return f"{stage.chinese}计时(第{name.rsplit('-', 1)[-1]}个)"
+
+
+def term_title(term: str) -> str:
+    """A term in Chinese: `3wd` is 3个工作日."""
+    return f"{Term.parse(term).amount}个工作日"
+
+
+@dataclass(frozen=True, slots=True)
+class _EventWords:
+    title: str
+    details: Callable[[Any, Words], Details]
+
+
+def _nothing(_: Event, __: Words) -> Details:
+    return ()
+
+
+def _reported(body: events.CaseReported, words: Words) -> Details:
+    source = f"{body.source_system} {body.source_number}" if body.source_system else ""
+    return (
+        ("主题", body.subject),
+        ("描述", body.description or ""),
+        ("地点", words.unit(body.place)),
+        ("事项", words.matter(body.matter)),
+        ("渠道", words.policy.channels.get(body.channel, body.channel)),
+        ("紧急程度", _URGENCIES[body.urgency]),
+        ("来源", source),
+        ("交由", words.unit(body.holder)),
+        ("办结后回访", "是" if body.call_back else "否"),
+    )
+
+
+def _moved(body: events.CaseEscalated | events.CaseDelegated, words: Words) -> Details:
+    return (("由", words.unit(body.origin)), ("至", words.unit(body.to)), ("理由", body.reason))
+
+
+def _dispatched(body: events.CaseDispatched, words: Words) -> Details:
+    return (
+        ("派遣单位", words.unit(body.dispatcher)),
+        ("主办单位", words.unit(body.lead)),
+        ("要求", body.instruction or ""),
+    )
+
+
+def _send_back(body: events.SendBackRequested, words: Words) -> Details:
+    code = words.policy.send_back_reasons.get(body.reason_code, body.reason_code)
+    return (("理由类别", code), ("理由", body.reason))
+
+
+def _rung_fired(body: events.ReminderIssued | events.DeadlineMissed, words: Words) -> Details:
+    return (
+        ("阶梯", words.rung(body.rung)),
+        ("计时", clock_title(body.clock, body.stage)),
+        ("到期", term_end(body.due, words.zone, year=True)),
+        ("送达", words.unit_list(body.to)),
+    )
+
+
+def _supervision(body: events.SupervisionOrdered, words: Words) -> Details:
+    return (
+        ("督办令", body.order),
+        ("事由", body.cause),
+        ("阶梯", words.rung(body.rung)),
+        ("督办单位", words.unit(body.by)),
+        ("被督办单位", words.unit(body.to)),
+        ("抄送", words.unit_list(body.notify)),
+    )
+
+
+def _clock_started(body: events.ClockStarted, words: Words) -> Details:
+    due = term_end(body.due, words.zone, year=True) if body.due is not None else ""
+    earliest = f"{body.not_before:%Y-%m-%d}" if body.not_before is not None else ""
+    return (
+        ("计时", clock_title(body.clock, body.stage)),
+        ("时限", term_title(body.term)),
+        ("起算", f"{moment(body.received_at, words.zone, year=True)},当日不计"),
+        ("到期", due),
+        ("期限状态", STATUS_TITLES[body.status]),
+        ("尚须计", f"{body.remaining}个工作日" if body.remaining else ""),
+        ("不早于", earliest),
+        ("政策版本", body.policy_version),
+        ("日历版本", body.calendar_version),
+    )
+
+
+def _clock_stopped(body: events.ClockStopped, _: Words) -> Details:
+    return (("计时", clock_title(body.clock, body.stage)), ("结果", OUTCOME_TITLES[body.outcome]))
+
+
+def _overrun_closed(body: events.StageOverrunClosed, _: Words) -> Details:
+    return (("计时", clock_title(body.clock, body.stage)), ("逾期", duration(timedelta(seconds=body.overrun))))
+
+
+def _appraised(body: events.CaseAppraised, _: Words) -> Details:
+    items = "、".join(f"{_ITEMS[item.item]}{item.count}" for item in body.items)
+    return (("考核项", items or "无"), ("备注", body.remark or ""))
+
+
+EVENT_WORDS: Final[dict[str, _EventWords]] = {
+    events.CaseReported.topic: _EventWords("上报", _reported),
+    events.CaseSettled.topic: _EventWords(
+        "当场办结", lambda body, words: (("结果", body.result), ("核查单位", words.unit(body.supervisor)))
+    ),
+    events.CaseAccepted.topic: _EventWords("受理", _nothing),
+    events.CaseDeclined.topic: _EventWords("不予受理", lambda body, _: (("理由", body.reason),)),
+    events.CaseEscalated.topic: _EventWords("逐级上报", _moved),
+    events.CaseDelegated.topic: _EventWords("下派", _moved),
+    events.CaseDispatched.topic: _EventWords("派遣", _dispatched),
+    events.CaseAcknowledged.topic: _EventWords("签收", _nothing),
+    events.SendBackRequested.topic: _EventWords("申请退回", _send_back),
+    events.SendBackRuled.topic: _EventWords(
+        "退回裁定", lambda body, _: (("裁定", "同意退回" if body.upheld else "不予退回"), ("理由", body.reason))
+    ),
+    events.ProgressNoted.topic: _EventWords(
+        "反馈进展", lambda body, _: (("阶段", _PHASES[body.phase]), ("内容", body.text))
+    ),
+    events.CaseResolved.topic: _EventWords(
+        "办结", lambda body, words: (("结果", body.result), ("核查单位", words.unit(body.supervisor)))
+    ),
+    events.ResolutionChecked.topic: _EventWords(
+        "核查", lambda body, _: (("结论", "通过" if body.passed else "不通过"), ("情况", body.finding))
+    ),
+    events.SatisfactionRecorded.topic: _EventWords(
+        "回访", lambda body, _: (("评价", "满意" if body.satisfied else "不满意"), ("备注", body.remark or ""))
+    ),
+    events.ReworkOrdered.topic: _EventWords(
+        "责令返工", lambda body, words: (("返工单位", words.unit(body.lead)), ("理由", body.reason))
+    ),
+    events.ReminderIssued.topic: _EventWords("到期提醒", _rung_fired),
+    events.DeadlineMissed.topic: _EventWords("逾期", _rung_fired),
+    events.SupervisionOrdered.topic: _EventWords("督办", _supervision),
+    events.SupervisionAnswered.topic: _EventWords(
+        "答复督办", lambda body, _: (("督办令", body.order), ("答复", body.answer))
+    ),
+    events.SupervisionLifted.topic: _EventWords(
+        "解除督办", lambda body, _: (("督办令", body.order), ("理由", body.reason))
+    ),
+    events.ClockStarted.topic: _EventWords("开始计时", _clock_started),
+    events.ClockStopped.topic: _EventWords("停止计时", _clock_stopped),
+    events.StageOverrunClosed.topic: _EventWords("逾期办结", _overrun_closed),
+    events.CaseAppraised.topic: _EventWords("考核", _appraised),
+    events.CaseArchived.topic: _EventWords("归档", _nothing),
+    UnitRegistered.topic: _EventWords(
+        "单位登记",
+        lambda body, words: (
+            ("编码", body.code),
+            ("名称", body.unit_name),
+            ("层级", body.level.chinese),
+            ("上级", words.unit(body.parent)),
+        ),
+    ),
+}
+"""The title and the details of every event type, by topic."""

@@ -1,0 +1,122 @@
+"""Setting a county up: its database, its units, its keys."""
+
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+from pydantic import TypeAdapter, ValidationError
+
+from gridflow.aggregates.command import Word
+from gridflow.aggregates.unit import RegisterUnit
+from gridflow.application.keys import issue_key
+from gridflow.bootstrap import County
+from gridflow.cli.output import console, print_json, print_lines
+from gridflow.cli.parameters import AsJson
+from gridflow.cli.session import opened, operator, read_text, root_unit, settings_of
+from gridflow.cli.unit_file import read_units
+from gridflow.errors import InvalidInput
+from gridflow.store.inspection import connecting, store_state
+from gridflow.territory import Unit
+
+imports = typer.Typer()
+keys = typer.Typer()
+
+_ADMINISTRATOR: Final = "administrator"
+# The ladder belongs to the engine alone: a key that could fire it would forge its events.
+_INTERNAL_ROLES: Final = frozenset({"system"})
+
+
+def init(
+    context: typer.Context,
+    units: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="同时导入的单位文件(CSV:code,level,name,parent)")
+    ] = None,
+) -> None:
+    """建立县级库,并显示一次管理员密钥。已建立的库不作改动。"""
+    settings = settings_of(context)
+    with connecting():
+        known = store_state(settings.database_url, settings.county).version is not None
+    # Read before anything is made, so that a broken file leaves nothing behind.
+    parsed = read_units(read_text(units), settings.county, {}) if units is not None else []
+    with opened(settings, make=True) as county:
+        registered = _register(county, parsed)
+        screen = console()
+        screen.print(f"县级库 {settings.county} {'已存在,表结构为最新' if known else '已建立'}。", markup=False)
+        if units is not None:
+            screen.print(f"登记单位 {registered} 个,原有 {len(parsed) - registered} 个。")
+        if known:
+            screen.print("已有密钥不再显示;遗失时用 gridflow key create 另发。")
+            return
+        token = issue_key(
+            county.keys, "administrator", root_unit(settings), (_ADMINISTRATOR, "auditor"), county.clock.now()
+        )
+        screen.print("管理员密钥(只显示这一次,请妥善保存):")
+        print_lines(token)
+
+
+@imports.command("units")
+def import_units(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="CSV:code,level,name,parent", show_default=False)],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="只核对,不登记")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """导入单位。有一处错误则全部不导入。"""
+    settings = settings_of(context)
+    text = read_text(file)
+    with opened(settings) as county:
+        units = read_units(text, settings.county, {unit.code: unit for unit in county.territory.tree})
+        registered = _rehearse(county, units) if dry_run else _register(county, units)
+    if as_json:
+        print_json({"registered": registered, "known": len(units) - registered, "dry_run": dry_run})
+        return
+    done = "核对通过,可登记" if dry_run else "登记"
+    console().print(f"{done}单位 {registered} 个,原有 {len(units) - registered} 个。")
+
+
+@keys.command("create")
+def create_key(
+    context: typer.Context,
+    unit: Annotated[str, typer.Option(help="密钥所属单位的编码", show_default=False)],
+    role: Annotated[list[str], typer.Option(help="角色,可重复", show_default=False)],
+    actor: Annotated[str, typer.Option(help="持有人的标识,如工号", show_default=False)],
+    as_json: AsJson = False,
+) -> None:
+    """发一个接口密钥。只显示这一次,库中只存其摘要。"""
+    settings = settings_of(context)
+    with opened(settings) as county:
+        county.territory.tree.get(unit)
+        roles = tuple(dict.fromkeys(role))
+        for one in roles:
+            if one not in county.rules.policy.roles or one in _INTERNAL_ROLES:
+                able = "、".join(sorted(set(county.rules.policy.roles) - _INTERNAL_ROLES))
+                raise InvalidInput(f"没有角色“{one[:40]}”,可用:{able}", field="role")
+        try:
+            TypeAdapter(Word).validate_python(actor)
+        except ValidationError:
+            raise InvalidInput("持有人标识须为1至64位字母、数字或 . _ : / -", field="actor") from None
+        token = issue_key(county.keys, actor, unit, roles, county.clock.now())
+    if as_json:
+        print_json({"token": token, "unit": unit, "roles": list(roles), "actor": actor})
+    else:
+        print_lines(token)
+
+
+def _register(county: County, units: list[Unit]) -> int:
+    commands = [RegisterUnit(code=u.code, level=u.level, unit_name=u.name, parent=u.parent) for u in units]
+    return county.bus.register(commands, operator(county.settings, _ADMINISTRATOR)) if commands else 0
+
+
+class _Rehearsed(Exception):
+    """Leaves the write transaction, so that it is undone."""
+
+
+def _rehearse(county: County, units: list[Unit]) -> int:
+    """Register for real, then undo it: a rehearsal judges by the very rules of the performance."""
+    registered = 0
+    try:
+        with county.log.writing():
+            registered = _register(county, units)
+            raise _Rehearsed
+    except _Rehearsed:
+        return registered

@@ -1,0 +1,84 @@
+"""The command `gridflow` and its sub-commands, and what becomes of errors."""
+
+import sys
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+from typer.exceptions import TyperException
+
+from gridflow import __version__
+from gridflow.cli import administration, calendar, demo, doctor, queues, rebuilding, replay, serving
+from gridflow.cli.errors import UsageMistaken
+from gridflow.cli.output import print_json, print_lines, print_refusal
+from gridflow.cli.parameters import AsJson
+from gridflow.cli.session import GlobalOptions
+from gridflow.errors import GridFlowError
+
+_REFUSED = 2
+_INTERRUPTED = 130
+
+app = typer.Typer(
+    name="gridflow",
+    help="GridFlow 网格事件流转引擎:受理、流转、办结、督办、考核,限时办理,全程留痕。",
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    no_args_is_help=True,
+)
+
+
+@app.callback()
+def options(
+    context: typer.Context,
+    database_url: Annotated[
+        str | None,
+        typer.Option(help="数据库地址:sqlite:///目录 或 postgresql+psycopg://…;缺省取环境变量 GRIDFLOW_DATABASE_URL"),
+    ] = None,
+    county: Annotated[str | None, typer.Option(help="六位县级代码;缺省取环境变量 GRIDFLOW_COUNTY")] = None,
+) -> None:
+    context.obj = GlobalOptions(database_url, county)
+
+
+@app.command()
+def version(as_json: AsJson = False) -> None:
+    """显示版本号。"""
+    if as_json:
+        print_json({"version": __version__})
+    else:
+        print_lines(__version__)
+
+
+app.command("init")(administration.init)
+app.command("serve")(serving.serve)
+app.command("work")(serving.work)
+app.command("demo")(demo.demo)
+app.command("queue")(queues.queue)
+app.command("tree")(queues.tree)
+app.command("replay")(replay.replay)
+app.command("rebuild")(rebuilding.rebuild_command)
+app.command("doctor")(doctor.doctor)
+for name, group, title in (
+    ("import", administration.imports, "导入数据。"),
+    ("key", administration.keys, "管理接口密钥。"),
+    ("calendar", calendar.calendar, "查询工作日历。"),
+):
+    app.add_typer(group, name=name, help=title, no_args_is_help=True)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run one command and exit: 0 done, 1 a check failed, 2 refused, 130 interrupted.
+
+    `arguments` are those after the program's name; None takes the process's own.
+    """
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        code = app(args=given, prog_name="gridflow", standalone_mode=False)
+    except GridFlowError as error:
+        print_refusal(error, as_json="--json" in given)
+        sys.exit(_REFUSED)
+    except TyperException as error:
+        print_refusal(UsageMistaken(f"{error.format_message()} 加 --help 查看用法"), as_json="--json" in given)
+        sys.exit(_REFUSED)
+    except KeyboardInterrupt:
+        sys.exit(_INTERRUPTED)
+    sys.exit(code if isinstance(code, int) else 0)

@@ -1,0 +1,163 @@
+"""Queues of units, and their roll-up."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated, Any, Final, cast
+from zoneinfo import ZoneInfo
+
+import typer
+
+from gridflow.aggregates.case.light import Light
+from gridflow.application.chinese_time import term_end
+from gridflow.application.event_words import unit_title
+from gridflow.bootstrap import County
+from gridflow.cli.output import console, error_console, light_text, listing, print_json, read_out, written
+from gridflow.cli.parameters import AsJson, AtTime, UnitCode
+from gridflow.cli.session import opened, parse_instant, present, settings_of, zone_of
+from gridflow.errors import InvalidInput
+from gridflow.policy import Stage
+from gridflow.projections.queue_queries import Branch, QueueFilter, queue_page, queue_tree
+from gridflow.projections.read_model import FOREVER, Row
+from gridflow.store.times import instant, microseconds
+
+_STAGES: Final = tuple(stage for stage in Stage if not stage.ended)
+
+
+class ScopeName(StrEnum):
+    """What of a unit is meant: its own queue, or that of everything below too."""
+
+    OWN = "own"
+    SUBTREE = "subtree"
+
+
+def queue(
+    context: typer.Context,
+    unit: UnitCode,
+    scope: Annotated[ScopeName, typer.Option(help="own 本单位持有的,subtree 含全部下级")] = ScopeName.SUBTREE,
+    stage: Annotated[Stage | None, typer.Option(help="只看某一环节")] = None,
+    light: Annotated[Light | None, typer.Option(help="只看某种亮灯")] = None,
+    at: AtTime = None,
+    limit: Annotated[int, typer.Option(min=1, max=1000, help="最多行数")] = 50,
+    cursor: Annotated[str | None, typer.Option(help="上一页给出的翻页游标")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """显示一个单位的待办队列,最急的在前。"""
+    settings = settings_of(context)
+    zone = zone_of(settings)
+    with opened(settings) as county:
+        instant_asked = _asked(county, at)
+        wanted = QueueFilter(unit, scope.value, microseconds(instant_asked), at is not None, stage, light)
+        page = queue_page(county.reader, county.territory.tree, wanted, limit, cursor)
+        _warn_if_behind(county, page.position)
+    units = county.territory.tree
+    if as_json:
+        head = {"unit": unit, "scope": scope.value, "at": written(instant_asked, zone), "position": page.position}
+        print_json(
+            head
+            | {"rows": [_row(row, zone, unit_title(units, row_text(row, "holder"))) for row in page.rows]}
+            | {"cursor": page.cursor}
+        )
+        return
+    screen = console()
+    screen.print(f"{unit_title(units, unit)} 待办 {read_out(instant_asked, zone)}", style="bold", markup=False)
+    if not page.rows:
+        screen.print("没有待办事件。")
+        return
+    table = listing("编号", "环节", "亮灯", "到期", "持有单位", "主题")
+    table.columns[0].no_wrap = True
+    for row in page.rows:
+        due = _due(row)
+        table.add_row(
+            row_text(row, "number"),
+            Stage(row_text(row, "stage")).chinese,
+            light_text(Light(row_text(row, "light"))),
+            term_end(due, zone) if due is not None else "",
+            unit_title(units, row_text(row, "holder")),
+            row_text(row, "subject"),
+        )
+    screen.print(table)
+    if page.cursor is not None:
+        screen.print(f"还有更多:--cursor '{page.cursor}'", markup=False, soft_wrap=True)
+
+
+def tree(context: typer.Context, unit: UnitCode, at: AtTime = None, as_json: AsJson = False) -> None:
+    """按下级单位汇总待办:各环节、各亮灯的件数。"""
+    settings = settings_of(context)
+    zone = zone_of(settings)
+    with opened(settings) as county:
+        instant_asked = _asked(county, at)
+        units = county.territory.tree
+        branches, position = queue_tree(county.reader, units, unit, microseconds(instant_asked), past=at is not None)
+        _warn_if_behind(county, position)
+    if as_json:
+        head = {"unit": unit, "at": written(instant_asked, zone), "position": position}
+        print_json(head | {"branches": [_branch(branch) for branch in branches]})
+        return
+    screen = console()
+    screen.print(f"{unit_title(units, unit)} 汇总 {read_out(instant_asked, zone)}", style="bold", markup=False)
+    lights = (Light.GREEN, Light.YELLOW, Light.RED, Light.NONE)
+    table = listing("单位", *(stage.chinese for stage in _STAGES), *(light.chinese for light in lights), "合计")
+    for column in table.columns[1:]:
+        column.justify = "right"
+    for branch in branches:
+        table.add_row(
+            "(本级)" if branch.own else branch.unit.name,
+            *(str(branch.stages.get(stage, 0)) for stage in _STAGES),
+            *(str(branch.lights.get(light, 0)) for light in lights),
+            str(branch.total),
+        )
+    screen.print(table)
+
+
+def _asked(county: County, at: str | None) -> datetime:
+    now = present(county)
+    if at is None:
+        return now
+    asked = parse_instant(at, "at")
+    if asked > now:
+        raise InvalidInput("所查时刻还没有到", field="at")
+    return asked
+
+
+def _warn_if_behind(county: County, position: int) -> None:
+    behind = county.log.head().position - position
+    if behind:
+        error_console().print(f"注意:查询数据落后 {behind} 条记录,serve 或 work 运行后即会跟上。", style="yellow")
+
+
+def row_text(row: Row, column: str) -> str:
+    return cast(str, row[column])
+
+
+def _due(row: Row) -> datetime | None:
+    due = cast(int, row["due_at"])
+    return instant(due) if due != FOREVER else None
+
+
+def _row(row: Row, zone: ZoneInfo, holder_name: str) -> dict[str, Any]:
+    return {
+        "number": row["number"],
+        "subject": row["subject"],
+        "stage": row["stage"],
+        "light": row["light"],
+        "status": row["status"],
+        "due": written(_due(row), zone),
+        "holder": row["holder"],
+        "holder_name": holder_name,
+        "place": row["place"],
+        "matter": row["matter"],
+        "urgency": row["urgency"],
+        "reported_at": written(instant(cast(int, row["reported_at"])), zone),
+    }
+
+
+def _branch(branch: Branch) -> dict[str, Any]:
+    return {
+        "unit": branch.unit.code,
+        "name": branch.unit.name,
+        "level": branch.unit.level.value,
+        "own": branch.own,
+        "total": branch.total,
+        "stages": {stage.value: count for stage, count in branch.stages.items()},
+        "lights": {light.value: count for light, count in branch.lights.items()},
+    }

@@ -1,0 +1,117 @@
+"""What every command works on: the settings, the county behind them, and the instant it is there."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import typer
+from pydantic import ValidationError
+
+from gridflow.aggregates.event import Actor
+from gridflow.bootstrap import County, SystemClock, open_county
+from gridflow.cli.errors import NotInitialised
+from gridflow.errors import InvalidInput, NaiveTime
+from gridflow.settings import Settings
+from gridflow.store.inspection import connecting, store_state
+
+SIMULATED_MARKER: Final = "gridflow-demo.json"
+"""The file that a demonstration leaves in its directory: what lies beside it is its own, and in simulated time."""
+
+
+@dataclass(frozen=True, slots=True)
+class GlobalOptions:
+    """What stands before the command's name; None leaves it to the environment."""
+
+    database_url: str | None = None
+    county: str | None = None
+
+    @property
+    def settings(self) -> Settings:
+        """The settings of the environment with these options. Raises InvalidInput naming what is wrong."""
+        try:
+            settings = Settings()
+            given = {"database_url": self.database_url, "county": self.county}
+            overriding = {name: value for name, value in given.items() if value is not None}
+            return Settings.model_validate(settings.model_dump() | overriding)
+        except ValidationError as error:
+            first = error.errors(include_url=False)[0]
+            field = ".".join(str(step) for step in first["loc"])
+            raise InvalidInput(f"设置“{field}”有误:{first['msg']}", field=field) from None
+        except ZoneInfoNotFoundError:
+            raise InvalidInput("设置“zone”有误:没有这个时区", field="zone") from None
+
+
+def settings_of(context: typer.Context) -> Settings:
+    """The settings that a command works under. Raises InvalidInput."""
+    return (context.find_object(GlobalOptions) or GlobalOptions()).settings
+
+
+@contextmanager
+def opened(settings: Settings, *, make: bool = False) -> Iterator[County]:
+    """The county of the settings for as long as the block lasts.
+
+    Without `make` there must be one already, raises NotInitialised. Raises StoreUnreachable.
+    """
+    with connecting():
+        if not make and store_state(settings.database_url, settings.county).version is None:
+            raise NotInitialised(f"没有县级库 {settings.county},请核对 --database-url,或先运行 gridflow init")
+        county = open_county(settings)
+        try:
+            yield county
+        finally:
+            county.database.close()
+
+
+def operator(settings: Settings, role: str) -> Actor:
+    """Whoever sits at the command line has the database itself, and so sees the whole county."""
+    return Actor(id="operator", role=role, unit=root_unit(settings))
+
+
+def root_unit(settings: Settings) -> str:
+    return f"{settings.county}000000"
+
+
+def present(county: County) -> datetime:
+    """The instant at which running clocks and lights are judged, in UTC.
+
+    It is the machine's time but never before the log's last event, just as the engine itself tells time. A
+    demonstration lives in simulated time, so in its directory it is the instant of the log's last event.
+    """
+    last, now = county.log.head().recorded_at, SystemClock().now()
+    if last is None:
+        return now
+    return last if is_simulated(county.settings) or last > now else now
+
+
+def is_simulated(settings: Settings) -> bool:
+    directory = settings.sqlite_directory
+    return directory is not None and (directory / SIMULATED_MARKER).is_file()
+
+
+def parse_instant(text: str, field: str) -> datetime:
+    """An instant with an offset, in UTC. Raises NaiveTime without one, InvalidInput for what is no time."""
+    try:
+        at = datetime.fromisoformat(text)
+        if at.utcoffset() is not None:
+            return at.astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise InvalidInput(f"时间“{text[:40]}”无法识别,应写作 2026-10-14T10:21:00+08:00", field=field) from None
+    raise NaiveTime(f"时间“{text[:40]}”缺少时区,应写作 2026-10-14T10:21:00+08:00", field=field)
+
+
+def zone_of(settings: Settings) -> ZoneInfo:
+    return ZoneInfo(settings.zone)
+
+
+def read_text(path: Path) -> str:
+    """A file's text in UTF-8. Raises InvalidInput when it cannot be read so."""
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise InvalidInput(f"文件“{path}”无法读取:{error.strerror}", field="file") from None
+    except UnicodeDecodeError as error:
+        raise InvalidInput(f"文件“{path}”不是UTF-8编码(第{error.start}字节起)", field="file") from None

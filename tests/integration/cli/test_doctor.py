@@ -1,0 +1,88 @@
+"""`gridflow doctor`: what it finds, and how it ends."""
+
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from gridflow.aggregates.case import commands
+from gridflow.bootstrap import County
+from gridflow.cli.doctor import Result, clock_check, examine, notice_check
+from gridflow.settings import Settings
+from gridflow.testing import give
+from gridflow.testing.territory import COUNTY_CODE, GRID, GRID_WORKER
+from gridflow.worktime import default_calendar
+from tests.integration.cli.commands import Gridflow
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+NOON = datetime(2026, 9, 29, 12, tzinfo=UTC)
+
+
+def results(settings: Settings, now: datetime = NOON) -> dict[str, Result]:
+    return {check.name: check.result for check in examine(settings, now)}
+
+
+def test_a_sound_installation_passes_every_check(county: County) -> None:
+    assert set(results(county.settings).values()) == {Result.OK}
+
+
+def test_without_a_county_it_fails_and_exits_with_1(gridflow: Gridflow) -> None:
+    ended = gridflow("doctor", "--json")
+
+    assert ended.code == 1
+    assert ended.document["ok"] is False
+    assert {check["name"]: check["result"] for check in ended.document["checks"]}["database"] == "fail"
+    assert "✗ 数据库" in gridflow("doctor").out
+
+
+def test_an_unreachable_server_is_one_failed_line(capsys: pytest.CaptureFixture[str]) -> None:
+    ended = Gridflow("postgresql+psycopg://nobody@127.0.0.1:1/none", capsys)("doctor", "--json")
+
+    assert ended.code == 1
+    database = next(check for check in ended.document["checks"] if check["name"] == "database")
+    assert "无法连接" in database["text"]
+
+
+def test_a_file_that_is_no_database_is_one_failed_line(tmp_path: Path) -> None:
+    (tmp_path / f"{COUNTY_CODE}.sqlite3").write_bytes(b"not a database" * 100)
+
+    found = results(Settings(database_url=f"sqlite:///{tmp_path}", county=COUNTY_CODE))
+
+    assert found["database"] is Result.FAIL
+    assert found["directory"] is Result.OK
+
+
+def test_an_unknown_policy_fails(county: County) -> None:
+    assert results(county.settings.model_copy(update={"policy": "none"}))["policy"] is Result.FAIL
+
+
+def test_a_projection_that_lags_is_a_warning_at_first_and_a_failure_when_it_does_not_move(county: County) -> None:
+    give(county, commands.Report(place=GRID, subject="噪声", matter="environment", channel="grid"), GRID_WORKER)
+    recorded = county.clock.now()
+
+    assert results(county.settings, recorded + timedelta(minutes=1))["projection"] is Result.WARN
+    assert results(county.settings, recorded + timedelta(minutes=6))["projection"] is Result.FAIL
+
+
+@pytest.mark.parametrize(
+    ("today", "result"),
+    [
+        (date(2026, 10, 24), Result.OK),
+        (date(2026, 10, 25), Result.WARN),
+        (date(2026, 12, 19), Result.WARN),
+        (date(2026, 12, 20), Result.FAIL),
+        (date(2027, 1, 1), Result.FAIL),
+        (date(2025, 12, 31), Result.OK),
+    ],
+)
+def test_next_years_notice_is_asked_for_in_time(today: date, result: Result) -> None:
+    assert notice_check(default_calendar(), today).result is result
+
+
+@pytest.mark.parametrize(
+    ("ahead", "result"),
+    [(timedelta(0), Result.OK), (timedelta(minutes=1), Result.WARN), (timedelta(minutes=6), Result.FAIL)],
+)
+def test_a_clock_behind_the_log_is_found(ahead: timedelta, result: Result) -> None:
+    assert clock_check(NOON + ahead, NOON, SHANGHAI).result is result

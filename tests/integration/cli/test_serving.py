@@ -1,0 +1,112 @@
+"""`gridflow serve` and `gridflow work` as real processes, and how they end."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from time import monotonic, sleep
+
+import httpx2
+import pytest
+
+from gridflow.aggregates.case import commands
+from gridflow.bootstrap import County
+from gridflow.testing import give
+from gridflow.testing.territory import COUNTY_CODE, GRID, GRID_WORKER
+from tests.integration.cli.commands import Gridflow
+
+SECONDS = 30.0
+
+
+@contextmanager
+def process(county: County, *arguments: str) -> Iterator["subprocess.Popen[str]"]:
+    """`gridflow` on the county's database, on a port of the system's choice; killed at the end if it still runs."""
+    environment = os.environ | {
+        "GRIDFLOW_DATABASE_URL": county.settings.database_url,
+        "GRIDFLOW_COUNTY": COUNTY_CODE,
+        "GRIDFLOW_PORT": "0",
+    }
+    with subprocess.Popen(
+        [sys.executable, "-m", "gridflow", *arguments], env=environment, stderr=subprocess.PIPE, text=True
+    ) as running:
+        try:
+            yield running
+        finally:
+            running.kill()
+
+
+def first_line(running: "subprocess.Popen[str]") -> str:
+    assert running.stderr is not None
+    return running.stderr.readline()
+
+
+def wait_until_projected(county: County) -> None:
+    until = monotonic() + SECONDS
+    while monotonic() < until:
+        with county.reader.at() as (_, position):
+            if position == county.log.head().position:
+                return
+        sleep(0.05)
+    raise AssertionError("nobody has projected")
+
+
+def report(county: County) -> None:
+    give(county, commands.Report(place=GRID, subject="噪声扰民", matter="environment", channel="grid"), GRID_WORKER)
+
+
+def test_serve_answers_works_and_stops_when_it_is_asked_to(county: County) -> None:
+    report(county)
+    with process(county, "serve") as server:
+        address = re.search(r"http://127\.0\.0\.1:[0-9]+", first_line(server))
+        assert address is not None
+        assert httpx2.get(f"{address[0]}/healthz", timeout=SECONDS).status_code == 200
+        wait_until_projected(county)
+        server.send_signal(signal.SIGTERM)
+        assert server.wait(SECONDS) == 0
+
+
+def test_serve_without_work_leaves_the_work_to_others(county: County) -> None:
+    report(county)
+    with process(county, "serve", "--no-work") as server:
+        address = re.search(r"http://127\.0\.0\.1:[0-9]+", first_line(server))
+        assert address is not None
+        httpx2.get(f"{address[0]}/healthz", timeout=SECONDS)
+        with county.reader.at() as (_, position):
+            assert position < county.log.head().position
+        server.send_signal(signal.SIGINT)
+        assert server.wait(SECONDS) == 0
+
+
+def test_work_projects_and_stops_when_it_is_asked_to(county: County) -> None:
+    report(county)
+    with process(county, "work") as worker:
+        assert "后台工作中" in first_line(worker)
+        wait_until_projected(county)
+        worker.send_signal(signal.SIGTERM)
+        assert worker.wait(SECONDS) == 0
+
+
+def test_a_port_that_is_taken_is_refused_before_anything_else(
+    gridflow: Gridflow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        monkeypatch.setenv("GRIDFLOW_PORT", str(other.getsockname()[1]))
+        refused = gridflow("serve")
+
+    assert refused.code == 2
+    assert "端口不可用" in refused.err
+
+
+@pytest.mark.parametrize(("variable", "value"), [("GRIDFLOW_ZONE", "Mars/Olympus"), ("GRIDFLOW_PORT", "70000")])
+def test_a_setting_that_cannot_be_is_refused_by_its_name(
+    gridflow: Gridflow, monkeypatch: pytest.MonkeyPatch, variable: str, value: str
+) -> None:
+    monkeypatch.setenv(variable, value)
+    refused = gridflow("doctor", "--json")
+
+    assert refused.code == 2
+    assert refused.error["context"]["field"] == variable.removeprefix("GRIDFLOW_").lower()
