@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 import typer
 from pydantic import ValidationError
@@ -41,8 +41,6 @@ class GlobalOptions:
             first = error.errors(include_url=False)[0]
             field = ".".join(str(step) for step in first["loc"])
             raise InvalidInput(f"设置“{field}”有误:{first['msg']}", field=field) from None
-        except ZoneInfoNotFoundError:
-            raise InvalidInput("设置“zone”有误:没有这个时区", field="zone") from None
 
 
 def settings_of(context: typer.Context) -> Settings:

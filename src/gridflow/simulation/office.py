@@ -1,0 +1,52 @@
+"""When people work."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from gridflow.worktime import Calendar
+
+HOURS: Final = ((time(8, 30), time(12, 0)), (time(14, 30), time(18, 0)))
+"""Office hours in summer 夏令作息, as offices of 浙江 keep them."""
+
+DAY: Final = timedelta(hours=7)
+"""What a working day holds of them."""
+
+_ONE_DAY: Final = timedelta(days=1)
+_WEEKDAYS: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """The office hours of a county."""
+
+    calendar: Calendar
+    zone: ZoneInfo
+
+    def works(self, day: date) -> bool:
+        """Whether a local date is worked; in a year without its notice, Monday to Friday."""
+        if self.calendar.certainty(day) == "unknown":
+            return day.weekday() < _WEEKDAYS
+        return self.calendar.is_working_day(day)
+
+    def after(self, instant: datetime, effort: timedelta) -> datetime:
+        """The instant (UTC, whole seconds) at which so much office time has passed since an aware one."""
+        local = instant.astimezone(self.zone)
+        left = timedelta(seconds=max(1, round(effort.total_seconds())))
+        for begin, end in self._sessions(local.date()):
+            begin = max(begin, local)
+            if begin >= end:
+                continue
+            if left <= end - begin:
+                return (begin + left).astimezone(UTC).replace(microsecond=0)
+            left -= end - begin
+        raise AssertionError("sessions never end")
+
+    def _sessions(self, day: date) -> Iterator[tuple[datetime, datetime]]:
+        while True:
+            if self.works(day):
+                for begin, end in HOURS:
+                    yield datetime.combine(day, begin, self.zone), datetime.combine(day, end, self.zone)
+            day += _ONE_DAY

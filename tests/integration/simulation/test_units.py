@@ -1,0 +1,48 @@
+"""The simulated county's territory is 岱山县's."""
+
+from collections import Counter
+
+from gridflow.policy import builtin_pack
+from gridflow.simulation.texts import packaged_texts
+from gridflow.simulation.units import COUNTY_DEPARTMENTS, county_units
+from gridflow.territory import Level, Unit, UnitTree, check_code
+
+POLICY = builtin_pack("s0")
+UNITS = county_units(POLICY)
+
+
+def test_seven_townships_and_88_villages() -> None:
+    levels = Counter(unit.level for unit in UNITS)
+    assert (levels[Level.COUNTY], levels[Level.TOWNSHIP], levels[Level.VILLAGE]) == (1, 7, 88)
+    assert UNITS[0] == Unit("330921000000", Level.COUNTY, "岱山县", None)
+
+
+def test_every_code_fits_its_level_and_parent() -> None:
+    for unit in UNITS:
+        check_code(unit.code, unit.level, unit.parent)
+
+
+def test_parents_come_first() -> None:
+    tree = UnitTree([])
+    for unit in UNITS:
+        tree = tree.extended([unit])
+    assert len(tree) == len(UNITS)
+
+
+def test_every_village_has_one_to_three_grids_and_every_township_the_four_platforms() -> None:
+    tree = UnitTree(UNITS)
+    for unit in UNITS:
+        below = tree.children(unit.code)
+        if unit.level is Level.VILLAGE:
+            assert 1 <= len(below) <= 3
+            assert all(child.level is Level.GRID for child in below)
+        if unit.level is Level.TOWNSHIP:
+            departments = [child.name for child in below if child.level is Level.DEPARTMENT]
+            assert departments == ["综治工作", "市场监管", "综合执法", "便民服务"]
+
+
+def test_departments_and_texts_know_every_matter_of_the_policy() -> None:
+    matters = set(POLICY.matters)
+    assert set(COUNTY_DEPARTMENTS) == matters
+    assert set(packaged_texts().subjects) == matters
+    assert set(packaged_texts().results) == matters
