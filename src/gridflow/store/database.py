@@ -87,7 +87,7 @@ class Database:
         if outer is not None:
             if not outer.ordered:
                 raise RuntimeError("the log is not locked inside projecting(): append in writing()")
-            with outer.connection.begin_nested():
+            with _savepoint(outer.connection):
                 yield outer.connection
             return
         with self._begun(Purpose.APPEND) as writing:
@@ -117,7 +117,7 @@ class Database:
         """
         outer = self._open.write
         if outer is not None:
-            with outer.connection.begin_nested():
+            with _savepoint(outer.connection):
                 yield outer.connection
             return
         with self._begun(Purpose.PROJECT) as writing:
@@ -162,6 +162,19 @@ class Database:
     def close(self) -> None:
         """Close the idle connections; one that is in use closes when it is given back."""
         self._backend.close()
+
+
+@contextmanager
+def _savepoint(connection: Connection) -> Iterator[None]:
+    """What `Connection.begin_nested` does, without compiling three statements anew for every command."""
+    connection.exec_driver_sql("SAVEPOINT nested")
+    try:
+        yield
+    except BaseException:
+        connection.exec_driver_sql("ROLLBACK TO SAVEPOINT nested")
+        connection.exec_driver_sql("RELEASE SAVEPOINT nested")
+        raise
+    connection.exec_driver_sql("RELEASE SAVEPOINT nested")
 
 
 def _backend(url: str, county: str) -> Backend:
