@@ -91,7 +91,7 @@ def queue_tree(
     branch = (
         case(*((_below(_QUEUES, units.path(child.code)), child.code) for child in children), else_=unit).label("branch")
         if children
-        else func.coalesce(unit).label("branch")
+        else func.coalesce(unit, "").label("branch")  # an expression, which PostgreSQL can group by; SQLite wants two
     )
     light = light_column(_QUEUES, at)
     query = (

@@ -7,6 +7,7 @@ from typing import Generic, TypeVar
 
 from sqlakeyset import InvalidPage, select_page
 from sqlalchemy import Connection, Select
+from sqlalchemy.exc import ArgumentError, DataError, ProgrammingError
 
 from gridflow.errors import InvalidInput, ProjectionBehind
 from gridflow.projections.projector import projected_position, wait_for
@@ -47,7 +48,10 @@ def read_page(
     """At most `limit` rows of an ordered query after a cursor. Raises InvalidInput for a cursor that is not ours."""
     try:
         page = select_page(connection, query, per_page=limit, page=cursor)
-    except (InvalidPage, ValueError, KeyError):
+    except (InvalidPage, ValueError, KeyError, OverflowError, ArgumentError, DataError, ProgrammingError):
+        if cursor is None:
+            raise
+        # A cursor that was made up may hold values that the columns do not compare with.
         raise InvalidInput("翻页游标无效", field="cursor") from None
     rows = [dict(row._mapping) for row in page]
     return rows, page.paging.bookmark_next if page.paging.has_next else None

@@ -1,0 +1,105 @@
+"""The console's routes."""
+
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Final
+from urllib.parse import quote
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse, StreamingResponse
+from starlette.concurrency import run_in_threadpool
+
+from gridflow.application.keys import authenticate
+from gridflow.console.assets import assets
+from gridflow.console.changes import ProjectedPosition, changes, position_seen
+from gridflow.console.desk import desk_of
+from gridflow.console.dossier import dossier_of
+from gridflow.console.errors import UnknownPage
+from gridflow.console.page_route import page_route
+from gridflow.console.rendering import frame_of, render
+from gridflow.console.services import Services
+from gridflow.console.session import caller_of, forget, remember, submitted_key
+from gridflow.console.view import view_of
+from gridflow.errors import NotAuthenticated
+
+_FOREVER: Final = "public, max-age=31536000, immutable"
+_UNBUFFERED: Final = {"X-Accel-Buffering": "no"}
+"""What nginx and its kin understand: pass every message on at once."""
+
+
+def console_router(services: Services, stopping: Callable[[], bool] = lambda: False) -> APIRouter:
+    """The pages of one county, to be included under `/console`.
+
+    `stopping` tells the open streams that the server is about to stop; a server that waits for its connections, as
+    uvicorn does, would otherwise wait for them.
+    """
+    router = APIRouter(route_class=page_route(services.rules), include_in_schema=False)
+    projected = ProjectedPosition(services.reader)
+
+    def entered(request: Request, token: str) -> Response:
+        try:
+            authenticate(services.keys, token)
+        except NotAuthenticated as refusal:
+            return render("enter.html", services.rules, HTTPStatus.UNAUTHORIZED, refusal=refusal)
+        response = RedirectResponse("/console/", HTTPStatus.SEE_OTHER)
+        remember(response, token, secure=request.url.scheme == "https")
+        return response
+
+    @router.get("/")
+    def desk(request: Request) -> Response:
+        caller, now = caller_of(request, services), services.clock.now()
+        view = view_of(request.query_params, caller.unit)
+        shown = desk_of(services, view, caller.unit, now)
+        frame = frame_of(services, caller, now)
+        return render("desk.html", services.rules, frame=frame, desk=shown, position=shown.position)
+
+    @router.get("/cases")
+    def find(request: Request) -> Response:
+        caller_of(request, services)
+        number = request.query_params.get("number", "").strip()
+        return RedirectResponse(f"/console/cases/{quote(number, safe='')}", HTTPStatus.SEE_OTHER)
+
+    @router.get("/cases/{number}")
+    def case(request: Request, number: str) -> Response:
+        caller, now = caller_of(request, services), services.clock.now()
+        # Read before the case, so that a change in between is told and not missed.
+        position = projected.latest()
+        shown = dossier_of(services, number, caller, now)
+        frame = frame_of(services, caller, now)
+        return render("case.html", services.rules, frame=frame, dossier=shown, position=position)
+
+    @router.get("/stream")
+    def stream(request: Request) -> Response:
+        caller_of(request, services)
+        messages = changes(request, services, projected, position_seen(request), stopping)
+        return StreamingResponse(messages, media_type="text/event-stream", headers=_UNBUFFERED)
+
+    @router.get("/enter")
+    def enter(request: Request) -> Response:
+        token = request.query_params.get("key")
+        if token is not None:
+            return entered(request, token)
+        return render("enter.html", services.rules, refusal=None)
+
+    @router.post("/enter")
+    async def enter_by_form(request: Request) -> Response:
+        return await run_in_threadpool(entered, request, await submitted_key(request))
+
+    @router.post("/leave")
+    def leave() -> Response:
+        response = RedirectResponse("/console/enter", HTTPStatus.SEE_OTHER)
+        forget(response)
+        return response
+
+    @router.get("/static/{digest}/{path:path}")
+    def asset(digest: str, path: str) -> Response:
+        found = assets().get(path)
+        if found is None or found.digest != digest:
+            raise UnknownPage("没有这个文件")
+        return Response(found.content, media_type=found.media_type, headers={"Cache-Control": _FOREVER})
+
+    @router.get("/{path:path}")
+    def nothing_here() -> Response:
+        raise UnknownPage("没有这个页面")
+
+    return router

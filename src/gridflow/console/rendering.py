@@ -1,0 +1,87 @@
+"""From what a page shows to HTML."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from http import HTTPStatus
+from typing import Any, Final
+
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from gridflow.aggregates.case.light import Light
+from gridflow.application.chinese_time import moment, term_end
+from gridflow.application.keys import Caller
+from gridflow.application.rules import Rules
+from gridflow.console.assets import asset_url
+from gridflow.console.services import Services
+from gridflow.policy import Stage
+from gridflow.territory import Unit
+
+_WEEKDAYS: Final = "一二三四五六日"
+WORKED_STAGES: Final = tuple(stage for stage in Stage if not stage.ended)
+LIGHTS: Final = (Light.RED, Light.YELLOW, Light.GREEN)
+SHAPES: Final = {Light.RED: "▲", Light.YELLOW: "●", Light.GREEN: "■", Light.NONE: "○"}
+"""A light is told by shape and word as well as by colour."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What stands around every page of a caller: who it is, and what time it is in the county."""
+
+    caller: Caller
+    unit: Unit
+    roles: str
+    now: datetime
+    date: str
+    time: str
+
+
+def frame_of(services: Services, caller: Caller, now: datetime) -> Frame:
+    """The frame of a caller's pages. Raises UnknownUnit when its unit is not registered (yet)."""
+    rules = services.rules
+    local = now.astimezone(rules.zone)
+    return Frame(
+        caller=caller,
+        unit=services.territory.with_current(lambda units: units.get(caller.unit)),
+        roles="、".join(rules.policy.role_titles.get(role, role) for role in caller.roles),
+        now=now,
+        date=f"{local.year}年{local.month}月{local.day}日 星期{_WEEKDAYS[local.weekday()]}{_kind_of_day(local, rules)}",
+        time=f"{local:%H:%M}",
+    )
+
+
+def render(template: str, rules: Rules, status: int = HTTPStatus.OK, **shown: Any) -> HTMLResponse:
+    """A page. Texts are escaped; `moment` and `term_end` say instants in the county's time."""
+    page = _environment().get_template(template)
+    html = page.render(
+        **shown,
+        moment=lambda at, year=False: moment(at, rules.zone, year=year),
+        term_end=lambda due, year=False: term_end(due, rules.zone, year=year),
+    )
+    return HTMLResponse(html, status)
+
+
+def _kind_of_day(local: datetime, rules: Rules) -> str:
+    if rules.calendar.certainty(local.date()) == "unknown":
+        return ""
+    return " 工作日" if rules.calendar.is_working_day(local.date()) else " 休息日"
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("gridflow.console"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals |= {
+        "asset_url": asset_url,
+        "stages": WORKED_STAGES,
+        "lights": LIGHTS,
+        "shapes": SHAPES,
+        "unlit": Light.NONE,
+    }
+    return environment

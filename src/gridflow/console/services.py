@@ -1,0 +1,31 @@
+"""What the console needs of a county. `gridflow.bootstrap.County` has it all."""
+
+from typing import Protocol
+
+from gridflow.application.casefile import CaseFiles
+from gridflow.application.keys import KeyStore
+from gridflow.application.ports import Clock
+from gridflow.application.rules import Rules, Territory
+from gridflow.projections.reader import Reader
+
+
+class Services(Protocol):
+    """The wired parts of one county that pages read from."""
+
+    @property
+    def territory(self) -> Territory: ...
+
+    @property
+    def rules(self) -> Rules: ...
+
+    @property
+    def clock(self) -> Clock: ...
+
+    @property
+    def reader(self) -> Reader: ...
+
+    @property
+    def files(self) -> CaseFiles: ...
+
+    @property
+    def keys(self) -> KeyStore: ...

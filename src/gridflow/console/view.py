@@ -1,0 +1,68 @@
+"""What a URL of the console asks to see: every view can be bookmarked, printed and opened without JavaScript."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any, TypeVar
+from urllib.parse import urlencode
+
+from gridflow.aggregates.case.light import Light
+from gridflow.errors import InvalidInput
+from gridflow.policy import Stage
+from gridflow.projections.queue_queries import Scope
+
+Choice = TypeVar("Choice", bound=StrEnum)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A unit's desk: its tree, and its queue in a scope, of a stage, with a light, from a cursor on."""
+
+    unit: str
+    scope: Scope = "subtree"
+    stage: Stage | None = None
+    light: Light | None = None
+    cursor: str | None = None
+
+    @property
+    def filtered(self) -> bool:
+        return self.stage is not None or self.light is not None
+
+    @property
+    def url(self) -> str:
+        """The address of this view, without what is left at its default."""
+        asked: dict[str, str | None] = {
+            "unit": self.unit,
+            "scope": self.scope if self.scope != "subtree" else None,
+            "stage": self.stage,
+            "light": self.light,
+            "cursor": self.cursor,
+        }
+        return "/console/?" + urlencode({name: value for name, value in asked.items() if value is not None})
+
+    def link(self, **changes: Any) -> str:
+        """The address of this view with changes, from its first page on."""
+        return replace(self, **{"cursor": None, **changes}).url
+
+
+def view_of(query: Mapping[str, str], own_unit: str) -> View:
+    """The view that query parameters ask for; `own_unit` where they name no unit. Raises InvalidInput."""
+    scope = query.get("scope", "subtree")
+    if scope not in ("own", "subtree"):
+        raise InvalidInput(f"没有“{scope[:20]}”这一范围", field="scope")
+    return View(
+        unit=query.get("unit") or own_unit,
+        scope="own" if scope == "own" else "subtree",
+        stage=_choice(Stage, query.get("stage"), "环节", "stage"),
+        light=_choice(Light, query.get("light"), "亮灯", "light"),
+        cursor=query.get("cursor") or None,
+    )
+
+
+def _choice(choices: type[Choice], value: str | None, title: str, field: str) -> Choice | None:
+    if not value:
+        return None
+    try:
+        return choices(value)
+    except ValueError:
+        raise InvalidInput(f"没有“{value[:20]}”这一{title}", field=field) from None

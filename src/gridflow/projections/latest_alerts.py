@@ -1,0 +1,32 @@
+"""The newest alerts of a unit, for a page that shows a few."""
+
+from sqlalchemy import select
+
+from gridflow.projections.alerts import Alerts
+from gridflow.projections.read_model import Row
+from gridflow.projections.reader import Page, Reader
+from gridflow.projections.tables import table_of
+from gridflow.territory import UnitTree, scope_end
+
+_ALERTS = table_of(Alerts())
+_UNITS_AN_EVENT = 8
+"""More units than one event tells: the holder and the governments above it."""
+
+
+def latest_alerts(reader: Reader, units: UnitTree, unit: str, limit: int, min_position: int = 0) -> Page[Row]:
+    """The newest `limit` events that told a unit or its subtree, newest first. Raises UnknownUnit.
+
+    Each comes once, with the lowest of the units that it told: that is the one that must act.
+    """
+    path = units.path(unit)
+    query = (
+        select(_ALERTS)
+        .where(_ALERTS.c.unit_path >= path, _ALERTS.c.unit_path < scope_end(path))
+        .order_by(_ALERTS.c.position.desc(), _ALERTS.c.unit)
+        .limit(limit * _UNITS_AN_EVENT)
+    )
+    with reader.at(min_position) as (connection, position):
+        rows = [dict(row) for row in connection.execute(query).mappings()]
+    lowest = {row["position"]: row for row in sorted(rows, key=lambda row: len(row["unit_path"]))}
+    newest = sorted(lowest.values(), key=lambda row: row["position"], reverse=True)
+    return Page(newest[:limit], None, position)
