@@ -81,7 +81,8 @@ def main() -> None:
                 floor, commands, projected, rebuilt = rates(county)
             finally:
                 county.database.close()
-            print(f"{name:<12}{floor:>10.0f}{commands:>12.0f}{commands / floor:>8.2f}{projected:>16.0f}{rebuilt:>14.0f}")
+            ratio = commands / floor
+            print(f"{name:<12}{floor:>10.0f}{commands:>12.0f}{ratio:>8.2f}{projected:>16.0f}{rebuilt:>14.0f}")
 
 
 if __name__ == "__main__":

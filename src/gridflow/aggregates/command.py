@@ -1,8 +1,13 @@
 """What a command is, and the texts it may carry."""
 
-from typing import Annotated, ClassVar
+import re
+from datetime import datetime
+from typing import Annotated, ClassVar, Final
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, StringConstraints
+from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, StringConstraints
+from pydantic_core import PydanticCustomError
+
+_RFC_3339: Final = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d", re.ASCII)
 
 
 def _storable(text: str) -> str:
@@ -15,13 +20,29 @@ def _storable(text: str) -> str:
     return text
 
 
+def _written(value: object) -> datetime:
+    """Pydantic takes digits, as a number or a text, for seconds since 1970; nobody who writes them means that."""
+    if isinstance(value, datetime):
+        return value
+    if isinstance(value, str) and _RFC_3339.match(value):
+        try:
+            return datetime.fromisoformat(value.upper())
+        except ValueError:
+            pass
+    raise PydanticCustomError("datetime_parsing", "须是RFC 3339时间")
+
+
+Instant = Annotated[AwareDatetime, BeforeValidator(_written)]
+"""An RFC 3339 time with its offset from UTC."""
+
+# The constraints stand first: behind a validator, stripping would come after the length has been looked at.
 Title = Annotated[
-    str, AfterValidator(_storable), StringConstraints(strip_whitespace=True, min_length=1, max_length=200)
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), AfterValidator(_storable)
 ]
 """One line, 1 to 200 characters."""
 
 Text = Annotated[
-    str, AfterValidator(_storable), StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000), AfterValidator(_storable)
 ]
 """Free text, 1 to 4000 characters."""
 
@@ -40,4 +61,4 @@ class Command(BaseModel):
     name: ClassVar[str]
     title: ClassVar[str]
 
-    occurred_at: AwareDatetime | None = None
+    occurred_at: Instant | None = None

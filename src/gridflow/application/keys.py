@@ -12,6 +12,9 @@ from gridflow.aggregates.event import Actor
 from gridflow.errors import NotAuthenticated
 from gridflow.policy import PolicyPack
 
+COOKIE = "gridflow_key"
+"""The cookie in which a browser keeps its key."""
+
 _TOKEN = re.compile(r"gf_(?P<key>[0-9a-f]{12})_(?P<secret>[0-9A-Za-z_-]{43})", re.ASCII)
 
 

@@ -9,9 +9,8 @@ from typing import Final
 from fastapi import Request
 from starlette.concurrency import run_in_threadpool
 
-from gridflow.application.keys import authenticate
+from gridflow.application.keys import COOKIE, authenticate
 from gridflow.console.services import Services
-from gridflow.console.session import COOKIE
 from gridflow.errors import NotAuthenticated
 from gridflow.projections.reader import Reader
 

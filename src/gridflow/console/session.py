@@ -5,11 +5,10 @@ from urllib.parse import parse_qs
 
 from fastapi import Request, Response
 
-from gridflow.application.keys import Caller, authenticate
+from gridflow.application.keys import COOKIE, Caller, authenticate
 from gridflow.console.services import Services
 from gridflow.errors import InvalidInput
 
-COOKIE: Final = "gridflow_key"
 _LONGEST_FORM: Final = 4096
 
 

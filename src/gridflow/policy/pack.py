@@ -2,12 +2,12 @@
 
 import hashlib
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from enum import StrEnum
 from functools import cache
 from importlib import resources
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -24,9 +24,25 @@ from gridflow.policy.stage import Stage
 from gridflow.territory import Level
 from gridflow.worktime import Offset, Term
 
+T = TypeVar("T")
+
 
 def _tuple_of_items(value: object) -> object:
     return tuple(value) if isinstance(value, list) else value
+
+
+def _written(parse: Callable[[str], T]) -> Callable[[object], T]:
+    """A parser of texts for use in the schema, whose refusals get the path within the file."""
+
+    def read(value: object) -> T:
+        if not isinstance(value, str):
+            raise ValueError("须写作文本")
+        try:
+            return parse(value)
+        except InvalidInput as error:
+            raise ValueError(error.detail) from None
+
+    return read
 
 
 class _Entry(BaseModel):
@@ -59,7 +75,7 @@ class Rung(_Entry):
     name: str = Field(pattern=r"^[a-z][a-z0-9-]{0,30}$")
     title: str
     kind: RungKind
-    offset: Annotated[Offset, BeforeValidator(lambda value: Offset.parse(value))]
+    offset: Annotated[Offset, BeforeValidator(_written(Offset.parse))]
     stages: Annotated[tuple[Stage, ...], BeforeValidator(_tuple_of_items)]
     notify: Annotated[tuple[Level, ...], BeforeValidator(_tuple_of_items)] = ()
 
@@ -94,7 +110,7 @@ class PolicyPack(_Entry):
     anchor: Anchor
     claim_tolerance_seconds: int = Field(ge=0, le=86_400)
     terms: Annotated[
-        Mapping[Stage, Annotated[Term, BeforeValidator(lambda value: Term.parse(value))]],
+        Mapping[Stage, Annotated[Term, BeforeValidator(_written(Term.parse))]],
         AfterValidator(_known_stages),
     ]
     rungs: Annotated[tuple[Rung, ...], BeforeValidator(_tuple_of_items)]

@@ -20,21 +20,26 @@ _ALERTS, _TIMERS = table_of(Alerts()), table_of(Timers())
 def alerts_since(
     reader: Reader, units: UnitTree, unit: str, since: int, limit: int, min_position: int = 0
 ) -> Page[Row]:
-    """Alerts to a unit or its subtree after a position, in order; the cursor is the last one's position."""
+    """Alerts to a unit or its subtree after a position, in order; the cursor is the last one's position.
+
+    At most `limit` rows, unless a single event told more units than that.
+    """
     path = units.path(unit)
     query = (
         select(_ALERTS)
         .where(_ALERTS.c.unit_path >= path, _ALERTS.c.unit_path < scope_end(path), _ALERTS.c.position > since)
         .order_by(_ALERTS.c.position, _ALERTS.c.unit)
-        .limit(limit + 1)
     )
     with reader.at(min_position) as (connection, position):
-        rows = [dict(row) for row in connection.execute(query).mappings()]
-    if len(rows) <= limit:
-        return Page(rows, None, position)
-    # An event's alerts stay together, so the page ends before the event that did not fit whole.
-    cut = rows[limit]["position"]
-    kept = [row for row in rows[:limit] if row["position"] < cut] or rows[:limit]
+        rows = [dict(row) for row in connection.execute(query.limit(limit + 1)).mappings()]
+        if len(rows) <= limit:
+            return Page(rows, None, position)
+        # An event's alerts stay together, so the page ends before the event that did not fit whole.
+        kept = [row for row in rows if row["position"] < rows[limit]["position"]]
+        if not kept:
+            # One event told more units than a page holds; its page is longer, or the rest would never be seen.
+            whole = query.where(_ALERTS.c.position == rows[0]["position"])
+            kept = [dict(row) for row in connection.execute(whole).mappings()]
     return Page(kept, str(kept[-1]["position"]), position)
 
 

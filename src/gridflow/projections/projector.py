@@ -54,7 +54,8 @@ class Projector:
 
     def prepare(self) -> None:
         """Make the tables that are missing, at position 0."""
-        with self._database.projecting() as connection:
+        # Under the lock on the log, so that processes that begin together do not make the same tables.
+        with self._database.writing() as connection:
             known = set(inspect(connection).get_table_names())
             if all(table.name in known for table in self._tables.values()):
                 return

@@ -6,15 +6,18 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from sqlakeyset import InvalidPage, select_page
-from sqlalchemy import Connection, Select
+from sqlalchemy import Connection, Select, text
 from sqlalchemy.exc import ArgumentError, DataError, ProgrammingError
 
 from gridflow.errors import InvalidInput, ProjectionBehind
-from gridflow.projections.projector import projected_position, wait_for
+from gridflow.projections.projector import MODELS, projected_position, wait_for
 from gridflow.projections.read_model import Row
+from gridflow.projections.tables import table_name
 from gridflow.store.database import Database
 
 T = TypeVar("T")
+
+_HOLD_TABLES = text(f"LOCK TABLE {', '.join(table_name(model) for model in MODELS)} IN ACCESS SHARE MODE")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,9 @@ class Reader:
         if min_position and not wait_for(self.database, min_position, self.wait_seconds):
             raise ProjectionBehind(f"查询数据尚未到达位置{min_position},请稍后重试", min_position=min_position)
         with self.database.reading() as connection:
+            if self.database.dialect == "postgresql":
+                # Before the snapshot: a rebuild that switched after it would show tables whose rows are not in it.
+                connection.execute(_HOLD_TABLES)
             yield connection, projected_position(connection)
 
 

@@ -79,7 +79,8 @@ def check_code(code: str, level: Level, parent: str | None) -> None:
         raise InvalidInput(f"单位“{code}”填报层级为{level.chinese},编码却是{told.chinese}", field="level")
     if parent is None:
         return
-    if not code.startswith(significant(parent)):
+    # A department carries all twelve digits of its government, not only those that everything below shares.
+    if not code.startswith(parent if level is Level.DEPARTMENT else significant(parent)):
         raise InvalidInput(f"单位“{code}”的编码前缀与上级“{parent}”不符", field="parent")
     expected = parent_level(level)
     if expected is not None and level_of_code(parent) is not expected:

@@ -1,7 +1,7 @@
 """The tree of units 单位树: who is above whom, and the scope that a unit sees."""
 
 import csv
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from gridflow.errors import InvalidInput, UnknownUnit
@@ -55,7 +55,14 @@ class UnitTree:
         try:
             return self._units[code]
         except KeyError:
-            raise UnknownUnit(f"没有编码为“{code[:40]}”的单位", unit=code[:40]) from None
+            raise _unknown(code) from None
+
+    def get_within(self, code: str, above: str) -> Unit:
+        """The unit with this code at or below another. Raises UnknownUnit alike for a foreign and a missing one."""
+        unit = self.get(code)
+        if not self.within(code, above):
+            raise _unknown(code)
+        return unit
 
     def children(self, code: str) -> list[Unit]:
         """Units right below, in order of code. Raises UnknownUnit."""
@@ -92,6 +99,10 @@ class UnitTree:
         return UnitTree(added.values())
 
 
+def _unknown(code: str) -> UnknownUnit:
+    return UnknownUnit(f"没有编码为“{code[:40]}”的单位", unit=code[:40])
+
+
 def scope_end(path: str) -> str:
     """The exclusive end of the range of paths below `path`; `0` is the character after `/`."""
     return path[:-1] + "0"
@@ -103,18 +114,14 @@ def parse_units(lines: Iterable[str], known: Mapping[str, Unit] | None = None) -
     A parent that is in neither the file nor `known` is refused, except for the topmost level of the file, whose
     units become roots: a county's file may name its city without carrying it. Raises InvalidInput naming the line.
     """
-    reader = csv.DictReader(lines, strict=True)
-    if reader.fieldnames is None or [name.strip("\ufeff ") for name in reader.fieldnames] != list(_HEADER):
-        raise InvalidInput("首行须为 code,level,name,parent", field="header", line=1)
-    reader.fieldnames = list(_HEADER)
     units: dict[str, Unit] = {}
     lines_of: dict[str, int] = {}
-    for row in reader:
-        unit = _unit_of_row(row, reader.line_num)
+    for number, row in _rows(lines):
+        unit = _unit_of_row(row, number)
         if unit.code in units:
-            raise InvalidInput(f"第{reader.line_num}行:编码“{unit.code}”重复", field="code", line=reader.line_num)
+            raise InvalidInput(f"第{number}行:编码“{unit.code}”重复", field="code", line=number)
         units[unit.code] = unit
-        lines_of[unit.code] = reader.line_num
+        lines_of[unit.code] = number
     if not units:
         raise InvalidInput("文件中没有单位", field="file")
     top = min(_DEPTH[unit.level] for unit in units.values())
@@ -134,8 +141,25 @@ _HEADER = ("code", "level", "name", "parent")
 _DEPTH = {level: depth for depth, level in enumerate(Level)}
 
 
-def _unit_of_row(row: Mapping[str, str | None], line: int) -> Unit:
-    code, level, name, parent = ((row.get(field) or "").strip() for field in _HEADER)
+def _rows(lines: Iterable[str]) -> Iterator[tuple[int, list[str]]]:
+    """The rows below the header with the numbers of their last lines; empty lines are left out."""
+    reader = csv.reader(lines, strict=True)
+    try:
+        header = next(reader, [])
+        if [name.strip("\ufeff ") for name in header] != list(_HEADER):
+            raise InvalidInput("首行须为 code,level,name,parent", field="header", line=1)
+        for row in reader:
+            if row:
+                yield reader.line_num, row
+    except csv.Error:
+        line = reader.line_num
+        raise InvalidInput(f"第{line}行:引号不成对,不是有效的CSV", field="file", line=line) from None
+
+
+def _unit_of_row(row: Sequence[str], line: int) -> Unit:
+    if len(row) != len(_HEADER):
+        raise InvalidInput(f"第{line}行:须有{len(_HEADER)}列,却有{len(row)}列", field="file", line=line)
+    code, level, name, parent = (field.strip() for field in row)
     try:
         stated = Level(level)
         check_code(code, stated, parent or None)

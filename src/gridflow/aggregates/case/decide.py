@@ -13,6 +13,8 @@ from gridflow.policy import Stage
 
 _ACCEPT, _DISPATCH, _RESOLVE = Stage.ACCEPT, Stage.DISPATCH, Stage.RESOLVE
 _SUPERVISE, _APPRAISE = Stage.SUPERVISE, Stage.APPRAISE
+_EARLIEST_CLAIM = 1949
+"""The year before which nothing is claimed to have happened; far within what the log can store."""
 _OPEN = frozenset((_ACCEPT, _DISPATCH, _RESOLVE, _SUPERVISE, _APPRAISE))
 
 
@@ -78,6 +80,8 @@ def _check_claim(case: Case, command: Command, context: Context) -> None:
     claimed = command.occurred_at
     if claimed is None:
         return
+    if claimed.year < _EARLIEST_CLAIM:
+        raise InvalidInput(f"发生时间早于{_EARLIEST_CLAIM}年", field="occurred_at")
     if claimed > context.now + context.policy.claim_tolerance:
         raise InvalidInput("发生时间晚于当前时间", field="occurred_at")
     if case.reported_at is not None and claimed < case.reported_at:

@@ -15,11 +15,9 @@ from gridflow.territory import Level
 def report(case: Case, command: commands.Report, context: Context) -> tuple[Event, ...]:
     """A case begins where it was seen, held by the level that takes in, with the clock of acceptance running."""
     policy, units = context.policy, context.units
-    place = units.get(command.place)
+    place = units.get_within(command.place, jurisdiction(context, context.actor.unit))
     if place.level not in (Level.VILLAGE, Level.GRID):
         raise InvalidInput("上报地点须是村(社区)或网格", field="place")
-    if not units.within(place.code, jurisdiction(context, context.actor.unit)):
-        raise NotPermitted(f"“{place.name}”不在您的辖区内", unit=place.code)
     if command.matter not in policy.matters:
         raise MatterNotAdmitted(f"事项“{command.matter}”未经准入,不得进入网格", matter=command.matter)
     if command.channel not in policy.channels:

@@ -1,0 +1,102 @@
+"""Whether the server is alive, and whether it is ready to be used 健康检查. Both answer without a key."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from threading import Lock
+from time import monotonic
+from typing import Annotated, Final, cast
+
+from fastapi import APIRouter, Depends, Request, Response
+from pydantic import BaseModel
+
+from gridflow.api.services import Serviced, Services
+from gridflow.errors import GridFlowError
+from gridflow.store.inspection import connecting
+
+_STALLED_SECONDS: Final = 30.0
+_NOTICE_MONTH: Final = 11
+"""The notice 放假安排通知 of the next year is out by November in nearly every year."""
+
+router = APIRouter(tags=["运行状况"])
+
+
+class Alive(BaseModel):
+    """The process answers."""
+
+    status: str = "alive"
+
+
+class Ready(BaseModel):
+    """Whether requests can be served. `lag` is how many events the read models are behind the log's `head`; they are
+    `stalled` when they have not moved for half a minute although they are behind. `known_until` is the last day that
+    the working calendar knows. `warnings` are Chinese and do not make the server unready."""
+
+    status: str
+    database: bool
+    head: int | None = None
+    projected: int | None = None
+    lag: int | None = None
+    stalled: bool = False
+    known_until: date | None = None
+    warnings: list[str] = []
+
+
+@dataclass(slots=True)
+class Progress:
+    """Remembers when the read models last moved or had nothing to do."""
+
+    now: Callable[[], float] = monotonic
+    _position: int = -1
+    _moved_at: float = 0.0
+    _lock: Lock = field(default_factory=Lock)
+
+    def stalled(self, position: int, head: int) -> bool:
+        """Whether they are behind and have stood still for too long, as far as these questions saw."""
+        with self._lock:
+            if position != self._position or position >= head:
+                self._position, self._moved_at = position, self.now()
+            return self.now() - self._moved_at >= _STALLED_SECONDS
+
+
+def _progress_of(request: Request) -> Progress:
+    return cast(Progress, request.app.state.progress)
+
+
+@router.get("/healthz", summary="存活")
+async def alive() -> Alive:
+    """Answers as long as the process can answer at all."""
+    return Alive()
+
+
+@router.get("/readyz", summary="就绪", responses={503: {"description": "未就绪", "model": Ready}})
+def ready(services: Serviced, progress: Annotated[Progress, Depends(_progress_of)], response: Response) -> Ready:
+    """Whether the database can be reached and the read models keep up with the log."""
+    try:
+        with connecting(), services.reader.at() as (_, projected):
+            head = services.log.head().position
+    except GridFlowError as error:
+        response.status_code = 503
+        return Ready(status="unready", database=False, warnings=[error.title])
+    stalled = progress.stalled(projected, head)
+    if stalled:
+        response.status_code = 503
+    horizon = services.rules.calendar.horizon
+    return Ready(
+        status="unready" if stalled else "ready",
+        database=True,
+        head=head,
+        projected=projected,
+        lag=head - projected,
+        stalled=stalled,
+        known_until=horizon.known if horizon is not None else None,
+        warnings=_calendar_warnings(services, horizon.known if horizon is not None else None),
+    )
+
+
+def _calendar_warnings(services: Services, known_until: date | None) -> list[str]:
+    today = services.clock.now().astimezone(services.rules.zone).date()
+    year = today.year + (today.month >= _NOTICE_MONTH)
+    if known_until is not None and known_until.year >= year:
+        return []
+    return [f"{year}年放假安排通知尚未导入,跨入该年的时限为待定或暂定"]

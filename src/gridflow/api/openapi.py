@@ -1,0 +1,83 @@
+"""The description of the interface (OpenAPI 3.1), where it says more than FastAPI can see."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from pydantic import BaseModel, ConfigDict, Field
+from pydantic.json_schema import models_json_schema
+
+from gridflow.api.headers import POSITION
+
+_REFERENCE: Final = "#/components/schemas/{model}"
+
+Responses = dict[int | str, dict[str, Any]]
+
+
+class FieldProblem(BaseModel):
+    """What is wrong with one field."""
+
+    field: str
+    detail: str
+
+
+class Problem(BaseModel):
+    """A refusal (RFC 9457). `type` and `code` are stable; `title` and `detail` are Chinese; more members may follow."""
+
+    model_config = ConfigDict(extra="allow")
+
+    type: str = Field(examples=["urn:gridflow:problem:naive-time"])
+    title: str = Field(examples=["时间缺少时区"])
+    status: int = Field(examples=[422])
+    detail: str
+    code: str = Field(examples=["naive-time"])
+    field: str | None = None
+    version: int | None = None
+    errors: list[FieldProblem] | None = None
+
+
+def problems(**meanings: str) -> Responses:
+    """Responses of a route that are problems, by status: `problems(s404="事件不存在")`."""
+    content = {"application/problem+json": {"schema": {"$ref": _REFERENCE.format(model="Problem")}}}
+    return {int(status[1:]): {"description": said, "content": content} for status, said in meanings.items()}
+
+
+READ_PROBLEMS: Final[Responses] = problems(
+    s401="身份未验证", s404="不存在或不可见", s422="参数有误", s503="查询数据未到达所需位置,或存储繁忙"
+)
+WRITE_PROBLEMS: Final = problems(
+    s400="请求体不是合格的JSON",
+    s401="身份未验证",
+    s403="无权办理",
+    s413="请求体过大",
+    s415="不支持的内容类型",
+    s422="输入有误,或幂等键已用于另一请求",
+    s503="存储繁忙",
+)
+CASE_PROBLEMS: Final = WRITE_PROBLEMS | problems(
+    s404="事件不存在或不可见", s409="当前环节不允许此操作", s412="事件已被更新"
+)
+
+
+def body_of(model: type[BaseModel], *, required: bool) -> dict[str, Any]:
+    """The `openapi_extra` of a route that reads such a body itself."""
+    schema = {"$ref": _REFERENCE.format(model=model.__name__)}
+    return {"requestBody": {"required": required, "content": {"application/json": {"schema": schema}}}}
+
+
+def completed(document: dict[str, Any], bodies: Sequence[type[BaseModel]]) -> dict[str, Any]:
+    """FastAPI's document with the schemas of the bodies and of problems, and the position header on every success."""
+    models: list[type[BaseModel]] = [*bodies, Problem]
+    _, said = models_json_schema([(model, "validation") for model in models], ref_template=_REFERENCE)
+    document.setdefault("components", {}).setdefault("schemas", {}).update(said.get("$defs", {}))
+    for path, operations in document["paths"].items():
+        if path.startswith("/api/"):
+            for operation in operations.values():
+                _add_position(operation["responses"])
+    return document
+
+
+def _add_position(responses: Mapping[str, dict[str, Any]]) -> None:
+    header = {"description": "日志位置;后续读取以 min_position 等候它", "schema": {"type": "integer"}}
+    for status, response in responses.items():
+        if status.startswith("2"):
+            response.setdefault("headers", {})[POSITION] = header

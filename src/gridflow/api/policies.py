@@ -1,0 +1,89 @@
+"""The policy packs 政策包 over HTTP."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Response
+from pydantic import BaseModel
+
+from gridflow.api.headers import POSITION, log_position
+from gridflow.api.openapi import READ_PROBLEMS
+from gridflow.api.queries import Reading
+from gridflow.api.services import Serviced
+from gridflow.policy import Matter, PolicyPack, Stage
+from gridflow.territory import Level
+
+router = APIRouter(tags=["政策与日历"])
+
+
+class RungView(BaseModel):
+    """One rung of the supervision ladder 督办阶梯; `offset` counts from the last day of a term, e.g. `+2wd`."""
+
+    name: str
+    title: str
+    kind: str
+    offset: str
+    stages: list[Stage]
+    notify: list[Level]
+
+
+class PolicyView(BaseModel):
+    """A policy pack: terms by stage, the ladder, and what roles, channels, reasons and matters there are."""
+
+    id: str
+    title: str
+    source: str
+    version: str
+    intake_level: Level
+    anchor: str
+    claim_tolerance_seconds: int
+    terms: dict[Stage, str]
+    rungs: list[RungView]
+    roles: dict[str, list[str]]
+    role_titles: dict[str, str]
+    channels: dict[str, str]
+    call_back_channels: list[str]
+    send_back_reasons: dict[str, str]
+    matters: dict[str, Matter]
+
+
+class PolicyList(BaseModel):
+    """The packs in force, at present one a county."""
+
+    items: list[PolicyView]
+
+
+@router.get("/policies", summary="现行政策包", responses=READ_PROBLEMS)
+def read_policies(services: Serviced, query: Annotated[Reading, Query()], response: Response) -> PolicyList:
+    """The policy pack in force, with its version, which is a hash of its text."""
+    response.headers[POSITION] = str(log_position(services, query.min_position))
+    return PolicyList(items=[_policy_view(services.rules.policy)])
+
+
+def _policy_view(pack: PolicyPack) -> PolicyView:
+    return PolicyView(
+        id=pack.id,
+        title=pack.title,
+        source=pack.source,
+        version=pack.version,
+        intake_level=pack.intake_level,
+        anchor=pack.anchor.value,
+        claim_tolerance_seconds=pack.claim_tolerance_seconds,
+        terms={stage: str(term) for stage, term in pack.terms.items()},
+        rungs=[
+            RungView(
+                name=rung.name,
+                title=rung.title,
+                kind=rung.kind.value,
+                offset=str(rung.offset),
+                stages=list(rung.stages),
+                notify=list(rung.notify),
+            )
+            for rung in pack.rungs
+        ],
+        roles={role: sorted(commands) for role, commands in pack.roles.items()},
+        role_titles=dict(pack.role_titles),
+        channels=dict(pack.channels),
+        call_back_channels=sorted(pack.call_back_channels),
+        send_back_reasons=dict(pack.send_back_reasons),
+        matters=dict(pack.matters),
+    )

@@ -1,0 +1,127 @@
+"""Errors as problem details (RFC 9457): one table says which status each error of the domain has."""
+
+import json
+from collections.abc import Mapping, Sequence
+from http import HTTPStatus
+from typing import Any, Final
+
+import structlog
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+
+from gridflow import errors
+from gridflow.api import refusals
+from gridflow.api.wording import refused_by_pydantic
+from gridflow.store.errors import StoreBusy
+from gridflow.store.inspection import StoreUnreachable
+from gridflow.worktime import UnknownYear
+
+MEDIA_TYPE: Final = "application/problem+json"
+_TYPE_PREFIX: Final = "urn:gridflow:problem:"
+_RETRY_SECONDS: Final = "1"
+_LOG = structlog.get_logger(__name__)
+
+STATUS: Final[Mapping[type[errors.GridFlowError], HTTPStatus]] = {
+    refusals.MalformedBody: HTTPStatus.BAD_REQUEST,
+    errors.NotAuthenticated: HTTPStatus.UNAUTHORIZED,
+    errors.NotPermitted: HTTPStatus.FORBIDDEN,
+    refusals.NoSuchResource: HTTPStatus.NOT_FOUND,
+    errors.UnknownCase: HTTPStatus.NOT_FOUND,
+    errors.UnknownCommand: HTTPStatus.NOT_FOUND,
+    errors.UnknownUnit: HTTPStatus.NOT_FOUND,
+    refusals.MethodNotAllowed: HTTPStatus.METHOD_NOT_ALLOWED,
+    errors.NotAdmitted: HTTPStatus.CONFLICT,
+    errors.StaleVersion: HTTPStatus.PRECONDITION_FAILED,
+    refusals.BodyTooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    refusals.UnsupportedMediaType: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+    errors.InvalidInput: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.KeyReused: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.MatterNotAdmitted: HTTPStatus.UNPROCESSABLE_ENTITY,
+    UnknownYear: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.ProjectionBehind: HTTPStatus.SERVICE_UNAVAILABLE,
+    StoreBusy: HTTPStatus.SERVICE_UNAVAILABLE,
+    StoreUnreachable: HTTPStatus.SERVICE_UNAVAILABLE,
+}
+"""The status of each error and of what derives from it; any other error is the engine's own fault."""
+
+
+def status_of(error: errors.GridFlowError, method: str) -> HTTPStatus:
+    """The status of an error.
+
+    A unit that a POST names stands in its body, so an unknown one is a wrong value there (422); a GET names it in the
+    address, where it is not found (404).
+    """
+    if isinstance(error, errors.UnknownUnit) and method == "POST":
+        return HTTPStatus.UNPROCESSABLE_ENTITY
+    known = (STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
+    return next(known, HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+def problem(error: errors.GridFlowError, status: int, headers: Mapping[str, str] | None = None) -> Response:
+    """An error as `application/problem+json`: type, title, status, detail, code, and the error's context."""
+    said: dict[str, Any] = {
+        "type": f"{_TYPE_PREFIX}{error.code}",
+        "title": error.title,
+        "status": int(status),
+        "detail": error.detail,
+        "code": error.code,
+    }
+    body = json.dumps(error.context | said, ensure_ascii=False).encode()
+    return Response(body, status, headers=dict(headers or {}), media_type=MEDIA_TYPE)
+
+
+def install_problems(app: FastAPI) -> None:
+    """Have the application answer every error as a problem."""
+    app.add_exception_handler(errors.GridFlowError, _domain_error)
+    app.add_exception_handler(RequestValidationError, _validation_error)
+    app.add_exception_handler(HTTPException, _http_error)
+    # The server sends this answer and raises the error again, which puts it into its log with the traceback.
+    app.add_exception_handler(Exception, _fault)
+
+
+def _domain_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, errors.GridFlowError)
+    status = status_of(error, request.method)
+    if status is HTTPStatus.INTERNAL_SERVER_ERROR:
+        _LOG.error("request failed", method=request.method, path=request.url.path, code=error.code, exc_info=error)
+        return _fault(request, error)
+    return problem(error, status, _headers(error, status))
+
+
+def _headers(error: errors.GridFlowError, status: HTTPStatus) -> dict[str, str]:
+    if status is HTTPStatus.UNAUTHORIZED:
+        return {"WWW-Authenticate": 'Bearer realm="gridflow"'}
+    if status is HTTPStatus.SERVICE_UNAVAILABLE:
+        return {"Retry-After": _RETRY_SECONDS}
+    if status is HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+        # The rest of the body is not read, so nothing more can be said on this connection.
+        return {"Connection": "close"}
+    if isinstance(error, errors.StaleVersion) and "version" in error.context:
+        return {"ETag": f'"v{error.context["version"]}"'}
+    return {}
+
+
+def _validation_error(_: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    details: Sequence[Any] = error.errors()
+    # What stands first in a location is where the value came from (query, header, path), not part of its name.
+    refused = refused_by_pydantic([{**detail, "loc": detail["loc"][1:]} for detail in details])
+    return problem(refused, HTTPStatus.UNPROCESSABLE_ENTITY)
+
+
+def _http_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    match error.status_code:
+        case HTTPStatus.NOT_FOUND:
+            refusal: errors.GridFlowError = refusals.NoSuchResource("没有这个地址,请核对接口说明 /openapi.json")
+        case HTTPStatus.METHOD_NOT_ALLOWED:
+            refusal = refusals.MethodNotAllowed(f"此地址不支持 {request.method} 方法")
+        case _:
+            refusal = refusals.HttpRefusal("请求不符合HTTP规范,无法处理")
+    return problem(refusal, error.status_code, error.headers)
+
+
+def _fault(_: Request, __: Exception) -> Response:
+    refusal = refusals.InternalError("系统内部发生错误,已记录,请稍后重试或联系管理员")
+    return problem(refusal, HTTPStatus.INTERNAL_SERVER_ERROR)

@@ -1,0 +1,180 @@
+"""Queues 队列 over HTTP: what a unit or its subtree holds, and the roll-up by child unit."""
+
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Response
+from pydantic import BaseModel
+
+from gridflow.aggregates.case.light import Light
+from gridflow.api.auth import Authenticated
+from gridflow.api.headers import POSITION
+from gridflow.api.openapi import READ_PROBLEMS
+from gridflow.api.queries import Instant, Paging, Reading
+from gridflow.api.scope import scope_of
+from gridflow.api.services import Serviced
+from gridflow.api.texts import Texts, texts_of
+from gridflow.policy import Stage
+from gridflow.projections.queue_queries import Branch, QueueFilter, Scope, queue_page, queue_tree
+from gridflow.projections.read_model import Row
+from gridflow.store.times import microseconds
+from gridflow.territory import Level
+
+router = APIRouter(prefix="/queues/{unit}", tags=["队列"])
+
+
+class QueueQuery(Paging):
+    """`scope` is `own` for what the unit itself holds, `subtree` for all below it too; `as_of` asks for the past."""
+
+    scope: Scope = "subtree"
+    stage: Stage | None = None
+    light: Light | None = None
+    as_of: Instant | None = None
+
+
+class TreeQuery(Reading):
+    """`as_of` asks for a past instant."""
+
+    as_of: Instant | None = None
+
+
+class QueueRow(BaseModel):
+    """A case in a queue. `status` is that of the deadline (none: no clock runs), `since` when the entry began."""
+
+    number: str
+    subject: str
+    stage: Stage
+    stage_title: str
+    light: Light
+    light_title: str
+    status: str
+    due: datetime | None
+    holder: str
+    holder_name: str
+    place: str
+    place_name: str
+    matter: str
+    matter_title: str
+    urgency: str
+    since: datetime
+    reported_at: datetime
+
+
+class QueuePage(BaseModel):
+    """A page of a queue, the most urgent deadline first, and the cursor of the next page. `as_of` is the instant of
+    the lights."""
+
+    unit: str
+    unit_name: str
+    as_of: datetime
+    items: list[QueueRow]
+    cursor: str | None
+
+
+class BranchView(BaseModel):
+    """A row of the roll-up: a child unit, or the unit itself (`own`) for what it holds alone."""
+
+    unit: str
+    name: str
+    level: Level
+    own: bool
+    total: int
+    stages: dict[Stage, int]
+    lights: dict[Light, int]
+
+
+class QueueTree(BaseModel):
+    """The roll-up of a unit: itself first, then each child."""
+
+    unit: str
+    unit_name: str
+    as_of: datetime
+    items: list[BranchView]
+
+
+@router.get("", summary="单位的队列", responses=READ_PROBLEMS)
+def read_queue(
+    unit: str, services: Serviced, caller: Authenticated, query: Annotated[QueueQuery, Query()], response: Response
+) -> QueuePage:
+    """What a unit or its subtree holds, now or at a past instant."""
+    units, code = scope_of(services, caller, unit)
+    at = query.as_of or services.clock.now()
+    wanted = QueueFilter(
+        unit=code,
+        scope=query.scope,
+        at=microseconds(at),
+        past=query.as_of is not None,
+        stage=query.stage,
+        light=query.light,
+    )
+    page = queue_page(services.reader, units, wanted, query.limit, query.cursor, query.min_position)
+    texts = texts_of(services)
+    response.headers[POSITION] = str(page.position)
+    return QueuePage(
+        unit=code,
+        unit_name=units.get(code).name,
+        as_of=texts.at(at),
+        items=[_queue_row(row, texts) for row in page.rows],
+        cursor=page.cursor,
+    )
+
+
+@router.get("/tree", summary="逐级汇总", responses=READ_PROBLEMS)
+def read_tree(
+    unit: str, services: Serviced, caller: Authenticated, query: Annotated[TreeQuery, Query()], response: Response
+) -> QueueTree:
+    """Counts by stage and light: a row for the unit itself, and one for each child with all below it."""
+    # A child that another process has just registered has a row of its own.
+    services.territory.refresh()
+    units, code = scope_of(services, caller, unit)
+    at = query.as_of or services.clock.now()
+    branches, position = queue_tree(
+        services.reader,
+        units,
+        code,
+        microseconds(at),
+        past=query.as_of is not None,
+        min_position=query.min_position,
+    )
+    response.headers[POSITION] = str(position)
+    return QueueTree(
+        unit=code,
+        unit_name=units.get(code).name,
+        as_of=texts_of(services).at(at),
+        items=[_branch_view(branch) for branch in branches],
+    )
+
+
+def _queue_row(row: Row, texts: Texts) -> QueueRow:
+    stage, light, words = Stage(row["stage"]), Light(row["light"]), texts.words
+    return QueueRow(
+        number=row["number"],
+        subject=row["subject"],
+        stage=stage,
+        stage_title=stage.chinese,
+        light=light,
+        light_title=light.chinese,
+        status=row["status"],
+        due=texts.stored_or_none(row["due_at"]),
+        holder=row["holder"],
+        holder_name=words.unit(row["holder"]),
+        place=row["place"],
+        place_name=words.unit(row["place"]),
+        matter=row["matter"],
+        matter_title=words.matter(row["matter"]),
+        urgency=row["urgency"],
+        since=texts.stored(row["from_at"]),
+        reported_at=texts.stored(row["reported_at"]),
+    )
+
+
+def _branch_view(branch: Branch) -> BranchView:
+    return BranchView(
+        unit=branch.unit.code,
+        name=branch.unit.name,
+        level=branch.unit.level,
+        own=branch.own,
+        total=branch.total,
+        stages=branch.stages,
+        lights=branch.lights,
+    )

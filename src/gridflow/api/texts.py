@@ -1,0 +1,40 @@
+"""Turning what is stored into what is answered: times in the county's zone, codes with their names."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from gridflow.api.services import Services
+from gridflow.application.event_words import Words
+from gridflow.projections.read_model import FOREVER
+from gridflow.store.times import instant
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """The words and the time zone of a county.
+
+    All times of an answer are RFC 3339 with the offset of the county's zone (in China +08:00), so that people read the
+    day they live in; only the `data` of events is as it was recorded, in UTC.
+    """
+
+    words: Words
+    zone: ZoneInfo
+
+    def at(self, moment: datetime) -> datetime:
+        return moment.astimezone(self.zone)
+
+    def maybe(self, moment: datetime | None) -> datetime | None:
+        return self.at(moment) if moment is not None else None
+
+    def stored(self, microseconds: int) -> datetime:
+        return self.at(instant(microseconds))
+
+    def stored_or_none(self, microseconds: int) -> datetime | None:
+        return self.stored(microseconds) if microseconds != FOREVER else None
+
+
+def texts_of(services: Services) -> Texts:
+    """The texts of the county as it is now."""
+    rules = services.rules
+    return Texts(Words(services.territory.tree, rules.policy, rules.zone), rules.zone)

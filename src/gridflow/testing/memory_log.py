@@ -1,0 +1,82 @@
+"""The log of a county in memory."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from threading import RLock
+from typing import TypeVar
+
+from gridflow.aggregates.event import Recorded
+from gridflow.application.ports import Answer, Head
+from gridflow.errors import StaleVersion
+
+T = TypeVar("T")
+
+
+class MemoryLog:
+    """An `EventLog` that forgets everything with the process; for any number of threads.
+
+    Transactions are as on a database: `writing` undoes what was appended in it when an exception leaves it.
+    """
+
+    def __init__(self) -> None:
+        self._lock = RLock()
+        self._events: list[Recorded] = []
+        self._answers: dict[str, Answer] = {}
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        with self._lock:
+            events, answers = len(self._events), dict(self._answers)
+            try:
+                yield
+            except BaseException:
+                del self._events[events:]
+                self._answers = answers
+                raise
+
+    def head(self) -> Head:
+        with self._lock:
+            return Head(len(self._events), self._events[-1].recorded_at if self._events else None)
+
+    def answer(self, key: str) -> Answer | None:
+        with self._lock:
+            return self._answers.get(key)
+
+    def load(
+        self, stream_id: str, project: Callable[[T | None, Iterable[Recorded]], T | None], version: int | None = None
+    ) -> T | None:
+        stream = self.history(stream_id)
+        return project(None, stream if version is None else stream[:version]) if stream else None
+
+    def history(self, stream_id: str) -> Sequence[Recorded]:
+        with self._lock:
+            return [event for event in self._events if event.stream_id == stream_id]
+
+    def after(
+        self, position: int, limit: int, topics: Sequence[str] = (), unit_prefix: str | None = None
+    ) -> Sequence[tuple[int, Recorded]]:
+        with self._lock:
+            found = enumerate(self._events[position:], start=position + 1)
+            return [entry for entry in found if _wanted(entry[1], topics, unit_prefix)][:limit]
+
+    def last_stream(self, prefix: str) -> str | None:
+        with self._lock:
+            return max((e.stream_id for e in self._events if e.stream_id.startswith(prefix)), default=None)
+
+    def append(self, events: Sequence[Recorded], answers: Callable[[int], Sequence[Answer]]) -> int:
+        with self.writing():
+            for event in events:
+                if event.version != len(self.history(event.stream_id)) + 1:
+                    raise StaleVersion("事件已被更新,请刷新后重试")
+                self._events.append(event)
+            position = len(self._events)
+            for answer in answers(position):
+                if answer.key in self._answers:
+                    raise StaleVersion("事件已被更新,请刷新后重试")
+                self._answers[answer.key] = answer
+            return position
+
+
+def _wanted(event: Recorded, topics: Sequence[str], unit_prefix: str | None) -> bool:
+    unit = event.unit_path.rstrip("/").rpartition("/")[2]
+    return (not topics or event.body.topic in topics) and (unit_prefix is None or unit.startswith(unit_prefix))

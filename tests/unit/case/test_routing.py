@@ -1,0 +1,297 @@
+"""On the way 流转: escalate, delegate, dispatch, acknowledge, send back."""
+
+import pytest
+
+from gridflow.aggregates.case.commands import (
+    Accept,
+    Acknowledge,
+    Delegate,
+    Dispatch,
+    Escalate,
+    Note,
+    Resolve,
+    RuleSendBack,
+    SendBack,
+)
+from gridflow.aggregates.case.events import (
+    CaseAccepted,
+    CaseAcknowledged,
+    CaseDelegated,
+    CaseDispatched,
+    CaseEscalated,
+    ClockStarted,
+    ClockStopped,
+    SendBackRequested,
+    SendBackRuled,
+)
+from gridflow.errors import InvalidInput, NotAdmitted, NotPermitted, SeparationOfDuties, UnknownUnit
+from gridflow.policy import Stage
+from gridflow.testing import Done, Story, like, person
+from gridflow.testing.territory import (
+    CLERK,
+    COUNTY,
+    COUNTY_DEPARTMENT,
+    DEPARTMENT,
+    FAR_VILLAGE,
+    GRID,
+    GRID_WORKER,
+    OTHER_TOWNSHIP,
+    SECOND_GRID,
+    SIBLING_GRID,
+    SIBLING_VILLAGE,
+    TOWNSHIP,
+    VILLAGE,
+)
+from tests.unit.case.stages import (
+    MONDAY,
+    SIGNED,
+    TOWNSHIP_CLERK,
+    TUESDAY,
+    WEDNESDAY,
+    accepted,
+    at,
+    dispatched,
+    reported,
+)
+
+UP = Done(Escalate(reason="超出能力"), CLERK, MONDAY)
+COUNTY_CLERK = person("clerk", COUNTY)
+ASKED = SendBack(reason_code="not-ours", reason="不归我们")
+
+
+def at_township() -> Story:
+    return reported().given(UP)
+
+
+@pytest.mark.parametrize("story", [reported(), accepted()], ids=["accept", "dispatch"])
+def test_a_holder_hands_up_one_level_and_the_clock_goes_on(story: Story) -> None:
+    """逐级上报: no clock stops and none starts."""
+    story.when(Escalate(reason="超出能力"), by=CLERK, at=TUESDAY).then(
+        CaseEscalated(origin=VILLAGE, to=TOWNSHIP, reason="超出能力")
+    )
+
+
+def test_who_got_the_case_accepts_it_within_the_same_term() -> None:
+    at_township().when(Accept(), by=TOWNSHIP_CLERK, at=TUESDAY).then(
+        ClockStopped(clock="accept-1", stage=Stage.ACCEPT, outcome="met"),
+        CaseAccepted(),
+        like(ClockStarted, stage=Stage.DISPATCH),
+    )
+    at_township().when(Accept(), by=CLERK, at=TUESDAY).then_refused(NotPermitted, unit=TOWNSHIP)
+
+
+def test_only_an_urgent_case_skips_a_level() -> None:
+    """紧急事件可越级上报 (FEATURES D5)."""
+    skip = Escalate(to=COUNTY, reason="危房")
+    reported(urgency="urgent").when(skip, by=CLERK, at=MONDAY).then(
+        CaseEscalated(origin=VILLAGE, to=COUNTY, reason="危房")
+    )
+    reported().when(skip, by=CLERK, at=MONDAY).then_refused(InvalidInput, field="to")
+
+
+def test_naming_the_next_level_is_no_skip() -> None:
+    reported().when(Escalate(to=TOWNSHIP, reason="超出能力"), by=CLERK, at=MONDAY).then(
+        like(CaseEscalated, to=TOWNSHIP)
+    )
+
+
+@pytest.mark.parametrize("to", [VILLAGE, SIBLING_VILLAGE, OTHER_TOWNSHIP, GRID, DEPARTMENT])
+def test_up_is_a_unit_above_the_holder(to: str) -> None:
+    reported(urgency="urgent").when(Escalate(to=to, reason="超出能力"), by=CLERK, at=MONDAY).then_refused(
+        InvalidInput, field="to"
+    )
+
+
+def test_up_to_a_unit_that_is_not_there() -> None:
+    reported().when(Escalate(to="990102000000", reason="错"), by=CLERK, at=MONDAY).then_refused(UnknownUnit)
+
+
+def test_the_county_has_nobody_above() -> None:
+    story = at_township().given(Done(Escalate(reason="重大"), TOWNSHIP_CLERK, MONDAY))
+    story.when(Escalate(reason="重大"), by=COUNTY_CLERK, at=MONDAY).then_refused(NotAdmitted, unit=COUNTY)
+
+
+def test_only_the_holder_hands_up() -> None:
+    reported().when(Escalate(reason="代办"), by=TOWNSHIP_CLERK, at=MONDAY).then_refused(NotPermitted, unit=VILLAGE)
+
+
+@pytest.mark.parametrize("to", [VILLAGE, SIBLING_VILLAGE])
+def test_a_holder_hands_down_to_a_village_below(to: str) -> None:
+    """下派."""
+    at_township().when(Delegate(to=to, reason="属地"), by=TOWNSHIP_CLERK, at=TUESDAY).then(
+        CaseDelegated(origin=TOWNSHIP, to=to, reason="属地")
+    )
+
+
+@pytest.mark.parametrize("to", [TOWNSHIP, COUNTY, FAR_VILLAGE, OTHER_TOWNSHIP, GRID, DEPARTMENT])
+def test_down_is_a_government_below_the_holder_neither_grid_nor_department(to: str) -> None:
+    at_township().when(Delegate(to=to, reason="属地"), by=TOWNSHIP_CLERK, at=TUESDAY).then_refused(
+        InvalidInput, field="to"
+    )
+
+
+def test_only_the_holder_hands_down() -> None:
+    at_township().when(Delegate(to=VILLAGE, reason="属地"), by=COUNTY_CLERK, at=TUESDAY).then_refused(
+        NotPermitted, unit=TOWNSHIP
+    )
+
+
+def test_dispatch_gives_the_case_and_five_working_days_to_the_lead() -> None:
+    """派遣: the clock of resolution runs from dispatch, not from the signature (FEATURES D6)."""
+    accepted().when(Dispatch(lead=GRID, instruction="今日到场"), by=CLERK, at=TUESDAY).then(
+        ClockStopped(clock="dispatch-2", stage=Stage.DISPATCH, outcome="met"),
+        CaseDispatched(dispatcher=VILLAGE, lead=GRID, instruction="今日到场"),
+        like(
+            ClockStarted,
+            clock="resolve-3",
+            stage=Stage.RESOLVE,
+            term="5wd",
+            received_at=TUESDAY,
+            due=at("12-02", "00:00"),
+        ),
+    )
+
+
+@pytest.mark.parametrize("lead", [DEPARTMENT, SIBLING_GRID, VILLAGE])
+def test_a_township_dispatches_to_whoever_is_below_it(lead: str) -> None:
+    story = at_township().given(Done(Accept(), TOWNSHIP_CLERK, MONDAY))
+    story.when(Dispatch(lead=lead), by=TOWNSHIP_CLERK, at=TUESDAY).then(
+        like(ClockStopped), like(CaseDispatched, dispatcher=TOWNSHIP, lead=lead), like(ClockStarted)
+    )
+
+
+@pytest.mark.parametrize("lead", [VILLAGE, TOWNSHIP, SIBLING_GRID, DEPARTMENT, COUNTY_DEPARTMENT])
+def test_the_lead_is_below_the_dispatcher(lead: str) -> None:
+    accepted().when(Dispatch(lead=lead), by=CLERK, at=TUESDAY).then_refused(InvalidInput, field="lead")
+
+
+def test_the_lead_must_exist() -> None:
+    accepted().when(Dispatch(lead="990101001001009"), by=CLERK, at=TUESDAY).then_refused(UnknownUnit)
+
+
+def test_only_the_holder_dispatches() -> None:
+    accepted().when(Dispatch(lead=GRID), by=TOWNSHIP_CLERK, at=TUESDAY).then_refused(NotPermitted, unit=VILLAGE)
+
+
+def test_the_lead_signs_once_a_dispatch() -> None:
+    """签收."""
+    dispatched().when(Acknowledge(), by=GRID_WORKER, at=TUESDAY).then(CaseAcknowledged())
+    dispatched().given(SIGNED).when(Acknowledge(), by=GRID_WORKER, at=TUESDAY).then_refused(NotAdmitted)
+
+
+@pytest.mark.parametrize("command", [Acknowledge(), ASKED, Resolve(result="已办")])
+@pytest.mark.parametrize("unit", [SECOND_GRID, VILLAGE, DEPARTMENT])
+def test_only_the_lead_signs_sends_back_and_resolves(command: Acknowledge | SendBack | Resolve, unit: str) -> None:
+    dispatched().when(command, by=person("handler", unit), at=TUESDAY).then_refused(NotPermitted, unit=GRID)
+
+
+def test_the_lead_asks_to_send_back_and_nothing_changes_until_the_ruling() -> None:
+    """申请退回: with a reason of the catalogue (FEATURES D7)."""
+    story = dispatched()
+    story.when(ASKED, by=GRID_WORKER, at=WEDNESDAY).then(SendBackRequested(reason_code="not-ours", reason="不归我们"))
+    before, after = story.case, story.given(Done(ASKED, GRID_WORKER, WEDNESDAY)).case
+    assert (after.holder, after.stage, after.clock) == (before.holder, before.stage, before.clock)
+
+
+def test_a_reason_to_send_back_is_one_of_the_pack() -> None:
+    command = SendBack(reason_code="too-hard", reason="难")
+    dispatched().when(command, by=GRID_WORKER, at=WEDNESDAY).then_refused(InvalidInput, field="reason_code")
+
+
+def test_one_request_at_a_time() -> None:
+    story = dispatched().given(Done(ASKED, GRID_WORKER, WEDNESDAY))
+    story.when(ASKED, by=GRID_WORKER, at=WEDNESDAY).then_refused(NotAdmitted)
+
+
+def test_a_case_is_not_resolved_while_a_request_is_pending() -> None:
+    story = dispatched().given(Done(ASKED, GRID_WORKER, WEDNESDAY))
+    story.when(Resolve(result="已办"), by=GRID_WORKER, at=WEDNESDAY).then_refused(NotAdmitted)
+
+
+def test_an_upheld_request_voids_the_leads_clock_and_the_dispatcher_begins_again() -> None:
+    """裁定退回: the dispatcher has its three working days once more."""
+    story = dispatched().given(Done(ASKED, GRID_WORKER, WEDNESDAY))
+    story.when(RuleSendBack(upheld=True, reason="属实"), by=CLERK, at=WEDNESDAY).then(
+        ClockStopped(clock="resolve-3", stage=Stage.RESOLVE, outcome="void"),
+        SendBackRuled(upheld=True, reason="属实"),
+        like(ClockStarted, clock="dispatch-4", stage=Stage.DISPATCH, received_at=WEDNESDAY, due=at("12-01", "00:00")),
+    )
+    back = story.given(Done(RuleSendBack(upheld=True, reason="属实"), CLERK, WEDNESDAY)).case
+    assert (back.stage, back.holder, back.lead, back.send_backs) == (Stage.DISPATCH, VILLAGE, None, 1)
+
+
+def test_a_denied_request_leaves_all_as_it_is_and_another_may_follow() -> None:
+    story = dispatched().given(Done(ASKED, GRID_WORKER, WEDNESDAY))
+    denied = RuleSendBack(upheld=False, reason="应由你办")
+    story.when(denied, by=CLERK, at=WEDNESDAY).then(SendBackRuled(upheld=False, reason="应由你办"))
+    after = story.given(Done(denied, CLERK, WEDNESDAY))
+    assert (after.case.stage, after.case.holder, after.case.send_backs) == (Stage.RESOLVE, GRID, 0)
+    after.when(ASKED, by=GRID_WORKER, at=WEDNESDAY).then(like(SendBackRequested))
+    assert after.when(Resolve(result="已办"), by=GRID_WORKER, at=WEDNESDAY).error is None
+
+
+def test_without_a_request_there_is_nothing_to_rule_on() -> None:
+    dispatched().when(RuleSendBack(upheld=True, reason="属实"), by=CLERK, at=WEDNESDAY).then_refused(NotAdmitted)
+
+
+def test_only_the_dispatcher_rules() -> None:
+    story = dispatched().given(Done(ASKED, GRID_WORKER, WEDNESDAY))
+    story.when(RuleSendBack(upheld=True, reason="属实"), by=TOWNSHIP_CLERK, at=WEDNESDAY).then_refused(
+        NotPermitted, unit=VILLAGE
+    )
+
+
+def test_nobody_rules_on_a_request_of_its_own() -> None:
+    """申请人不得裁定自己的申请: the same person in another unit and role."""
+    story = dispatched().given(Done(ASKED, GRID_WORKER, WEDNESDAY))
+    same_person = person("clerk", VILLAGE, GRID_WORKER.id)
+    story.when(RuleSendBack(upheld=True, reason="属实"), by=same_person, at=WEDNESDAY).then_refused(
+        SeparationOfDuties, "separation-of-duties", actor=GRID_WORKER.id
+    )
+
+
+def test_a_case_that_came_back_is_dispatched_anew_and_signed_for_anew() -> None:
+    story = dispatched().given(
+        SIGNED,
+        Done(ASKED, GRID_WORKER, WEDNESDAY),
+        Done(RuleSendBack(upheld=True, reason="属实"), CLERK, WEDNESDAY),
+        Done(Dispatch(lead=SECOND_GRID), CLERK, WEDNESDAY),
+    )
+    assert story.case.holder == SECOND_GRID
+    assert story.case.send_back_by is None
+    story.when(Acknowledge(), by=person("grid_worker", SECOND_GRID), at=WEDNESDAY).then(CaseAcknowledged())
+
+
+def test_hops_count_how_often_the_case_changed_hands() -> None:
+    story = reported().given(
+        UP,
+        Done(Delegate(to=SIBLING_VILLAGE, reason="属地"), TOWNSHIP_CLERK, MONDAY),
+        Done(Accept(), person("clerk", SIBLING_VILLAGE), MONDAY),
+    )
+    assert story.case.hops == 2
+    assert story.case.involved == {VILLAGE, TOWNSHIP, SIBLING_VILLAGE}
+
+
+@pytest.mark.parametrize("unit", [GRID, VILLAGE, TOWNSHIP, COUNTY])
+def test_the_place_whoever_held_it_and_those_above_note_progress(unit: str) -> None:
+    """反馈."""
+    role = "handler" if unit == GRID else "clerk"
+    outcome = accepted().when(Note(phase="during", text="正在办理"), by=person(role, unit), at=TUESDAY)
+    assert outcome.error is None
+    assert len(outcome.events) == 1
+
+
+@pytest.mark.parametrize("unit", [SECOND_GRID, SIBLING_VILLAGE, OTHER_TOWNSHIP, DEPARTMENT, COUNTY_DEPARTMENT])
+def test_a_unit_without_a_part_in_the_case_notes_nothing(unit: str) -> None:
+    accepted().when(Note(phase="during", text="旁观"), by=person("handler", unit), at=TUESDAY).then_refused(
+        NotPermitted, unit=unit
+    )
+
+
+def test_a_unit_that_held_the_case_before_may_still_note() -> None:
+    story = reported().given(
+        UP,
+        Done(Delegate(to=SIBLING_VILLAGE, reason="属地"), TOWNSHIP_CLERK, MONDAY),
+    )
+    note = Note(phase="before", text="移交说明")
+    assert story.when(note, by=CLERK, at=MONDAY).error is None
