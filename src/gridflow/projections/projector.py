@@ -21,7 +21,7 @@ from gridflow.projections.queues import Queues
 from gridflow.projections.read_model import Change, ReadModel
 from gridflow.projections.tables import load_rows, table_of, write_rows
 from gridflow.projections.timers import Timers
-from gridflow.projections.units import Units
+from gridflow.projections.units import Units, stored_units
 from gridflow.store.database import Database
 from gridflow.store.tables import positions
 from gridflow.territory import UnitTree
@@ -31,7 +31,8 @@ ReadLog = Callable[[int, int], Batch]
 """Events after a position, at most so many, in order."""
 
 CASES: Final = Cases()
-MODELS: Final[tuple[ReadModel, ...]] = (CASES, Queues(), Timers(), Alerts(), Units())
+UNITS: Final = Units()
+MODELS: Final[tuple[ReadModel, ...]] = (CASES, Queues(), Timers(), Alerts(), UNITS)
 _LOG = structlog.get_logger(__name__)
 _PAUSE_SECONDS: Final = 1.0
 _CASE_EVENTS = frozenset(CASE_EVENTS)
@@ -75,9 +76,8 @@ class Projector:
         with self._database.projecting() as connection:
             if not _advance(connection, position, batch[-1][0]):
                 return len(batch)
-            self._follow_units(position)
-            self._units = project(connection, self._tables, batch, self._units)
-            self._units_position = batch[-1][0]
+            units = project(connection, self._tables, batch, self._units_at(connection, position))
+        self._units, self._units_position = units, batch[-1][0]
         return len(batch)
 
     def catch_up(self) -> int:
@@ -101,12 +101,11 @@ class Projector:
             if not progressed:
                 wake.wait(poll_seconds)
 
-    def _follow_units(self, position: int) -> None:
-        """Read the units again if another projector has advanced since we last did."""
-        while self._units_position < position:
-            batch = self._read_log(self._units_position, self._batch)
-            self._units = _with_units(self._units, batch)
-            self._units_position = batch[-1][0]
+    def _units_at(self, connection: Connection, position: int) -> UnitTree:
+        """The tree at a position: the one in hand, unless another projector has advanced since."""
+        if self._units_position != position:
+            self._units, self._units_position = stored_units(connection, self._tables[UNITS]), position
+        return self._units
 
 
 def project(connection: Connection, tables: Mapping[ReadModel, Table], batch: Batch, units: UnitTree) -> UnitTree:

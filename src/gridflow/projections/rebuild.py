@@ -1,13 +1,13 @@
 """Rebuilding the read models beside the live ones, and switching."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
-from sqlalchemy import Connection, Text, TypeDecorator, select, text, type_coerce
+from sqlalchemy import Connection, Table, Text, TypeDecorator, select, text, type_coerce
 
 from gridflow.projections.projector import MODELS, ReadLog, project, projected_position
 from gridflow.projections.read_model import ReadModel
-from gridflow.projections.tables import table_name, table_of
+from gridflow.projections.tables import hold_positions, table_name, table_of
 from gridflow.store.database import Database
 from gridflow.territory import UnitTree
 
@@ -18,8 +18,8 @@ Progress = Callable[[int], None]
 def rebuild(database: Database, read_log: ReadLog, progress: Progress, batch: int = 2000) -> int:
     """Read the whole log into new tables, then put them in place of the old in one transaction.
 
-    Queries and the projector go on with the old tables meanwhile; the switch waits for a moment in which the new
-    ones have reached the same position. Returns the number of events.
+    Queries and the projector go on with the old tables meanwhile; at the switch the projector waits for as long as
+    the last events, less than one batch when the projector keeps up, are read. Returns the number of events.
     """
     tables = {model: table_of(model, f"{table_name(model)}_rebuild") for model in MODELS}
     with database.projecting() as connection:
@@ -28,18 +28,38 @@ def rebuild(database: Database, read_log: ReadLog, progress: Progress, batch: in
             table.create(connection)
     position, units = 0, UnitTree([])
     while True:
-        with database.projecting() as connection:
-            live = _locked_position(connection)
+        with database.reading() as connection:
+            live = projected_position(connection)
             events = [entry for entry in read_log(position, batch) if entry[0] <= live]
-            if events:
-                units = project(connection, tables, events, units)
-                position = events[-1][0]
-                progress(len(events))
-            if position == live:
-                for model, table in tables.items():
-                    connection.execute(text(f"DROP TABLE {table_name(model)}"))
-                    connection.execute(text(f"ALTER TABLE {table.name} RENAME TO {table_name(model)}"))
-                return position
+        if len(events) < batch:
+            break
+        with database.projecting() as connection:
+            units = project(connection, tables, events, units)
+        position = events[-1][0]
+        progress(len(events))
+    return _switch(database, tables, read_log, progress, position, units)
+
+
+def _switch(
+    database: Database,
+    tables: Mapping[ReadModel, Table],
+    read_log: ReadLog,
+    progress: Progress,
+    position: int,
+    units: UnitTree,
+) -> int:
+    """Read the little that is left while the projectors wait, and put the new tables in place of the live ones."""
+    with database.projecting() as connection:
+        hold_positions(connection)
+        live = projected_position(connection)
+        events = list(read_log(position, live - position)) if live > position else []
+        if events:
+            project(connection, tables, events, units)
+            progress(len(events))
+        for model, table in tables.items():
+            connection.execute(text(f"DROP TABLE {table_name(model)}"))
+            connection.execute(text(f"ALTER TABLE {table.name} RENAME TO {table_name(model)}"))
+    return live
 
 
 def digests(connection: Connection) -> dict[str, str]:
@@ -56,10 +76,3 @@ def _digest(connection: Connection, model: ReadModel) -> str:
     for row in connection.execute(select(*stored).order_by(*keys)):
         digest.update(repr(tuple(row)).encode())
     return digest.hexdigest()
-
-
-def _locked_position(connection: Connection) -> int:
-    """The live position, held still on PostgreSQL by locking its row; on SQLite the write transaction does."""
-    if connection.dialect.name == "postgresql":
-        connection.execute(text("SELECT position FROM positions FOR UPDATE"))
-    return projected_position(connection)

@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import Connection, Index, MetaData, PrimaryKeyConstraint, Table, select
+from sqlalchemy import Connection, Index, MetaData, PrimaryKeyConstraint, Table, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 
 from gridflow.projections.read_model import ReadModel, Row, Rows
@@ -56,3 +56,12 @@ def write_rows(connection: Connection, model: ReadModel, table: Table, rows: Seq
         statement.on_conflict_do_update(index_elements=list(model.key), set_=replaced),
         [{column.name: row[column.name] for column in table.c} for row in rows],
     )
+
+
+def hold_positions(connection: Connection) -> None:
+    """Keep every projector and every other change of tables waiting until this transaction ends.
+
+    On SQLite the transaction does so by itself: it is the only one that writes.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("LOCK TABLE positions IN SHARE ROW EXCLUSIVE MODE"))

@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, ColumnElement, Table, Text, false
+from sqlalchemy import BigInteger, Column, ColumnElement, Connection, Table, Text, false, select
 from typing_extensions import override
 
 from gridflow.aggregates.unit import UnitRegistered
 from gridflow.projections.read_model import CODE, Change, ReadModel, Rows
+from gridflow.territory import Level, Unit, UnitTree
 
 
 class Units(ReadModel):
@@ -47,3 +48,9 @@ class Units(ReadModel):
                     "position": change.position,
                 }
             )
+
+
+def stored_units(connection: Connection, table: Table) -> UnitTree:
+    """The tree as the table has it."""
+    rows = connection.execute(select(table.c.code, table.c.level, table.c.name, table.c.parent))
+    return UnitTree(Unit(code, Level(level), name, parent) for code, level, name, parent in rows)
