@@ -1,0 +1,184 @@
+"""The projector and the rebuild: nothing skipped, nothing doubled, the same bytes."""
+
+import threading
+
+import pytest
+from sqlalchemy import text
+
+from gridflow.bootstrap import County, open_county
+from gridflow.errors import ProjectionBehind
+from gridflow.projections.projector import Projector, projected_position
+from gridflow.projections.queue_queries import QueueFilter, queue_page
+from gridflow.projections.rebuild import digests, rebuild
+from gridflow.settings import Settings
+from gridflow.store.times import microseconds
+from gridflow.testing import give, report_by, small_county
+from gridflow.testing.territory import COUNTY, COUNTY_CODE, GRID_WORKER, UNITS
+from tests.integration.projections.traffic import live
+from tests.integration.threads import at_once
+from tests.unit.case.stages import FRIDAY
+
+REPORT = report_by(GRID_WORKER, at=FRIDAY).command
+TREE = small_county()
+
+
+def digests_of(county: County) -> dict[str, str]:
+    with county.database.reading() as connection:
+        return digests(connection)
+
+
+def position_of(county: County) -> int:
+    with county.database.reading() as connection:
+        return projected_position(connection)
+
+
+def rebuilt(county: County, batch: int = 2000) -> dict[str, str]:
+    rebuild(county.database, county.log.after, lambda _: None, batch)
+    return digests_of(county)
+
+
+@pytest.mark.parametrize("batch", [1, 7, 1000])
+def test_the_size_of_the_batches_makes_no_difference(county: County, batch: int) -> None:
+    live(county, 40)
+    projector = Projector(county.database, county.log.after, batch)
+    projector.catch_up()
+    assert position_of(county) == county.log.head().position
+    assert digests_of(county) == rebuilt(county)
+
+
+def test_a_rebuild_gives_the_bytes_that_were_there(county: County) -> None:
+    live(county, 120)
+    county.projector.catch_up()
+    before = digests_of(county)
+    told: list[int] = []
+
+    assert rebuild(county.database, county.log.after, told.append, 50) == county.log.head().position
+    assert sum(told) == county.log.head().position
+    assert digests_of(county) == before
+
+
+def test_a_rebuild_repairs_what_was_damaged(county: County) -> None:
+    live(county, 30)
+    county.projector.catch_up()
+    before = digests_of(county)
+    with county.database.projecting() as connection:
+        connection.execute(text("UPDATE rm_cases_1 SET stage = 'archived'"))
+        connection.execute(text("DELETE FROM rm_queues_1"))
+    assert digests_of(county)["cases"] != before["cases"]
+    assert rebuilt(county) == before
+
+
+def test_the_projection_goes_on_after_a_rebuild(county: County) -> None:
+    live(county, 20)
+    county.projector.catch_up()
+    rebuilt(county)
+    live(county, 20, seed=2)
+    county.projector.catch_up()
+    assert digests_of(county) == rebuilt(county)
+
+
+def test_two_projectors_at_once_neither_skip_nor_double(county: County) -> None:
+    """Each advance is a compare-and-swap in the transaction of its rows."""
+    live(county, 80)
+    projectors = [Projector(county.database, county.log.after, batch) for batch in (3, 5, 8)]
+    at_once([projector.catch_up for projector in projectors])
+    for projector in projectors:
+        projector.catch_up()
+    assert position_of(county) == county.log.head().position
+    assert digests_of(county) == rebuilt(county)
+
+
+def test_commands_may_arrive_and_be_projected_during_a_rebuild(county: County) -> None:
+    live(county, 60)
+    county.projector.catch_up()
+    done = threading.Event()
+
+    def work() -> None:
+        for seed in range(2, 5):
+            live(county, 25, seed=seed)
+        done.set()
+
+    def follow() -> None:
+        projector = Projector(county.database, county.log.after, 4)
+        while not done.is_set():
+            projector.step()
+
+    def build() -> None:
+        while not done.is_set():
+            rebuild(county.database, county.log.after, lambda _: None, 20)
+
+    at_once([work, follow, build])
+    county.projector.catch_up()
+    assert position_of(county) == county.log.head().position
+    assert digests_of(county) == rebuilt(county)
+
+
+def test_a_reader_sees_whole_queues_while_they_are_rebuilt(county: County) -> None:
+    """A reader that opened its snapshot before the switch reads the tables of its snapshot, never half-built ones."""
+    for _ in range(20):
+        give(county, REPORT, GRID_WORKER)
+    county.projector.catch_up()
+    done = threading.Event()
+    wanted = QueueFilter(COUNTY, "subtree", microseconds(FRIDAY))
+
+    def build() -> None:
+        for _ in range(8):
+            rebuild(county.database, county.log.after, lambda _: None, 5)
+        done.set()
+
+    def read() -> list[int]:
+        seen = []
+        while not done.is_set():
+            seen.append(len(queue_page(county.reader, TREE, wanted, 100, None).rows))
+        return seen
+
+    def build_and_return() -> list[int]:
+        build()
+        return []
+
+    for seen in at_once([build_and_return, read, read]):
+        assert set(seen) <= {20}
+
+
+def test_a_snapshot_taken_before_the_switch_reads_what_was_there(county: County) -> None:
+    give(county, REPORT, GRID_WORKER)
+    county.projector.catch_up()
+    with county.reader.at() as (connection, position):
+        switching = threading.Thread(target=rebuilt, args=(county,))
+        switching.start()
+        switching.join(0.5)
+        rows = connection.execute(text("SELECT number FROM rm_queues_1")).all()
+    switching.join(30)
+    assert len(rows) == 1
+    assert position == county.log.head().position
+
+
+def test_reading_waits_for_the_asked_position(county: County) -> None:
+    receipt = give(county, REPORT, GRID_WORKER)
+    wanted = QueueFilter(COUNTY, "subtree", microseconds(FRIDAY))
+    late = threading.Timer(0.05, county.projector.catch_up)
+    late.start()
+    page = queue_page(county.reader, TREE, wanted, 10, None, min_position=receipt.position)
+    late.join()
+    assert [row["number"] for row in page.rows] == [receipt.number]
+    assert page.position >= receipt.position
+
+
+def test_reading_does_not_wait_for_ever(county: County) -> None:
+    receipt = give(county, REPORT, GRID_WORKER)
+    wanted = QueueFilter(COUNTY, "subtree", microseconds(FRIDAY))
+    with pytest.raises(ProjectionBehind) as refused:
+        queue_page(county.reader, TREE, wanted, 10, None, min_position=receipt.position)
+    assert refused.value.context["min_position"] == receipt.position
+    assert queue_page(county.reader, TREE, wanted, 10, None).position == len(UNITS)
+
+
+def test_several_processes_open_a_new_county_at_once(database_url: str) -> None:
+    settings = Settings(database_url=database_url, county=COUNTY_CODE)
+    counties = at_once([lambda: open_county(settings)] * 4)
+    try:
+        assert {position_of(county) for county in counties} == {0}
+        assert len({str(digests_of(county)) for county in counties}) == 1
+    finally:
+        for county in counties:
+            county.database.close()
