@@ -55,16 +55,22 @@ class Projector:
 
     def prepare(self) -> None:
         """Make the tables that are missing, at position 0."""
+        with self._database.reading() as connection:
+            if self._complete(connection):
+                return
         # Under the lock on the log, so that processes that begin together do not make the same tables.
         with self._database.writing() as connection:
-            known = set(inspect(connection).get_table_names())
-            if all(table.name in known for table in self._tables.values()):
+            if self._complete(connection):
                 return
             for model, table in self._tables.items():
                 table.drop(connection, checkfirst=True)
                 table.create(connection)
                 connection.execute(positions.delete().where(positions.c.projection == model.name))
                 connection.execute(insert(positions).values(projection=model.name, version=model.version, position=0))
+
+    def _complete(self, connection: Connection) -> bool:
+        known = set(inspect(connection).get_table_names())
+        return all(table.name in known for table in self._tables.values())
 
     def step(self) -> int:
         """Project the next batch; returns how many events it had, 0 at the head of the log."""
