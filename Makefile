@@ -46,7 +46,7 @@ check: $(STAMP)
 	$(BIN)/python scripts/audit.py
 
 bench: $(STAMP)
-	@set -e; for script in benchmarks/[!_]*.py; do echo "==> $$script"; $(BIN)/python $$script; done
+	@set -e; for script in benchmarks/[!_]*.py; do echo "==> $$script"; PYTHONPATH=. $(BIN)/python $$script; done
 
 clean:
 	rm -rf .venv .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache build dist test-results

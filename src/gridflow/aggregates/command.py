@@ -10,9 +10,20 @@ from pydantic_core import PydanticCustomError
 _RFC_3339: Final = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d", re.ASCII)
 
 
+# Control characters and marks that turn the direction of writing: they hide what a text says, or steer a terminal.
+_UNSEEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_LINE_ENDS: Final = re.compile("[\t\n\r\u2028\u2029]")
+
+
+def _one_line(text: str) -> str:
+    if _LINE_ENDS.search(text):
+        raise ValueError("须写在一行内")
+    return text
+
+
 def _storable(text: str) -> str:
-    if "\x00" in text:
-        raise ValueError("文本中不得含有空字符(U+0000)")
+    if _UNSEEN.search(text):
+        raise ValueError("文本中不得含有控制字符")
     try:
         text.encode()
     except UnicodeEncodeError:
@@ -37,7 +48,10 @@ Instant = Annotated[AwareDatetime, BeforeValidator(_written)]
 
 # The constraints stand first: behind a validator, stripping would come after the length has been looked at.
 Title = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), AfterValidator(_storable)
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=200),
+    AfterValidator(_storable),
+    AfterValidator(_one_line),
 ]
 """One line, 1 to 200 characters."""
 

@@ -9,7 +9,6 @@ import structlog
 from gridflow.aggregates.event import Actor
 from gridflow.application.bus import CommandBus, Request
 from gridflow.application.ports import Clock
-from gridflow.errors import GridFlowError
 from gridflow.processes.ladder import DueTimer, firings
 
 _LOG = structlog.get_logger(__name__)
@@ -39,9 +38,9 @@ class Ticker:
             request = Request(firing.command, self.actor, number=firing.number, keys=(firing.key,))
             try:
                 granted = self.bus.execute(request)
-            except GridFlowError as error:
+            except Exception as error:  # noqa: BLE001 - whatever is wrong with this one is not wrong with the next
                 # One case that cannot be fired must not keep the others waiting; it stays due and is tried again.
-                _LOG.error("rung not fired", number=firing.number, clock=firing.command.clock, code=error.code)
+                _LOG.error("rung not fired", number=firing.number, clock=firing.command.clock, error=repr(error))
                 continue
             fired += bool(granted.receipt.events) and not granted.replayed
         return fired

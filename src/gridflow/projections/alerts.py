@@ -46,7 +46,8 @@ class Alerts(ReadModel):
         due: datetime | None
         match event.body:
             case ReminderIssued(stage=stage, due=due, to=units):
-                kind, text = "remind", f"{stage.chinese}即将到期"
+                late = event.recorded_at >= due
+                kind, text = "remind", f"{stage.chinese}{'已过期限(补发的提醒)' if late else '即将到期'}"
             case DeadlineMissed(stage=stage, due=due, to=units):
                 kind, text = "missed", f"{stage.chinese}已逾期"
             case SupervisionOrdered(cause=cause, to=to, notify=notify):

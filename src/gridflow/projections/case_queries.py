@@ -53,7 +53,7 @@ def case_page(
         query = query.where(_CASES.c.matter == wanted.matter)
     if wanted.text is not None:
         query = query.where(
-            or_(_CASES.c.subject.contains(wanted.text, autoescape=True), _CASES.c.number == wanted.text)
+            or_(_CASES.c.subject.icontains(wanted.text, autoescape=True), _CASES.c.number == wanted.text)
         )
     with reader.at(min_position) as (connection, position):
         rows, following = read_page(connection, query, limit, cursor)

@@ -6,19 +6,17 @@ from time import monotonic
 from typing import Final
 
 import structlog
-from sqlalchemy import Connection, Table, insert, inspect, select, update
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy import Connection, Table, delete, insert, inspect, select, tuple_, update
 
 from gridflow.aggregates.case import evolve
 from gridflow.aggregates.case.events import CASE_EVENTS, CaseReported
 from gridflow.aggregates.case.state import Case
 from gridflow.aggregates.event import Recorded
 from gridflow.aggregates.unit import UnitRegistered
-from gridflow.errors import GridFlowError
 from gridflow.projections.alerts import Alerts
 from gridflow.projections.cases import Cases
 from gridflow.projections.queues import Queues
-from gridflow.projections.read_model import Change, ReadModel
+from gridflow.projections.read_model import Change, ReadModel, Row
 from gridflow.projections.tables import load_rows, table_of, write_rows
 from gridflow.projections.timers import Timers
 from gridflow.projections.units import Units, stored_units
@@ -27,6 +25,7 @@ from gridflow.store.tables import positions
 from gridflow.territory import UnitTree
 
 Batch = Sequence[tuple[int, Recorded]]
+Changed = Mapping[ReadModel, Sequence[Row]]
 ReadLog = Callable[[int, int], Batch]
 """Events after a position, at most so many, in order."""
 
@@ -65,8 +64,9 @@ class Projector:
             for model, table in self._tables.items():
                 table.drop(connection, checkfirst=True)
                 table.create(connection)
-                connection.execute(positions.delete().where(positions.c.projection == model.name))
-                connection.execute(insert(positions).values(projection=model.name, version=model.version, position=0))
+                version = {"projection": model.name, "version": model.version}
+                connection.execute(delete(positions).filter_by(**version))
+                connection.execute(insert(positions).values(**version, position=0))
 
     def _complete(self, connection: Connection) -> bool:
         known = set(inspect(connection).get_table_names())
@@ -99,7 +99,7 @@ class Projector:
             wake.clear()
             try:
                 progressed = self.step()
-            except (GridFlowError, SQLAlchemyError) as error:
+            except Exception as error:  # noqa: BLE001 - whatever failed, the next try may not
                 # The log is safe and the position has not moved: try again, while health shows the lag.
                 _LOG.error("projection failed", error=repr(error))
                 stop.wait(_PAUSE_SECONDS)
@@ -115,7 +115,16 @@ class Projector:
 
 
 def project(connection: Connection, tables: Mapping[ReadModel, Table], batch: Batch, units: UnitTree) -> UnitTree:
-    """Apply a batch to the tables; returns the tree with the batch's units. Live and rebuilt rows come from here."""
+    """Apply a batch to the tables; returns the tree with the batch's units."""
+    changed, units = changed_rows(connection, tables, batch, units)
+    write_changed(connection, tables, changed)
+    return units
+
+
+def changed_rows(
+    connection: Connection, tables: Mapping[ReadModel, Table], batch: Batch, units: UnitTree
+) -> tuple[Changed, UnitTree]:
+    """The rows that follow from a batch, and the tree with its units. Live and rebuilt rows both come from here."""
     units = _with_units(units, batch)
     begun = {event.stream_id for _, event in batch if isinstance(event.body, CaseReported)}
     touched = {event.stream_id for _, event in batch if type(event.body) in _CASE_EVENTS} - begun
@@ -130,9 +139,13 @@ def project(connection: Connection, tables: Mapping[ReadModel, Table], batch: Ba
         change = Change(position, event, before, after, units)
         for model in tables:
             model.apply(rows[model], change)
-    for model, table in tables.items():
-        write_rows(connection, model, table, rows[model].changed())
-    return units
+    return {model: rows[model].changed() for model in tables}, units
+
+
+def write_changed(connection: Connection, tables: Mapping[ReadModel, Table], changed: Changed) -> None:
+    """Write the rows of a batch."""
+    for model, rows in changed.items():
+        write_rows(connection, model, tables[model], rows)
 
 
 def projected_position(connection: Connection) -> int:
@@ -157,11 +170,14 @@ def wait_for(database: Database, position: int, timeout_seconds: float, pause_se
 
 
 def _advance(connection: Connection, old: int, new: int) -> bool:
-    names = [model.name for model in MODELS]
+    """Move the positions of these very versions; another program's versions are its own business."""
+    versions = [(model.name, model.version) for model in MODELS]
     moved = connection.execute(
-        update(positions).where(positions.c.projection.in_(names), positions.c.position == old).values(position=new)
+        update(positions)
+        .where(tuple_(positions.c.projection, positions.c.version).in_(versions), positions.c.position == old)
+        .values(position=new)
     )
-    return moved.rowcount == len(names)
+    return moved.rowcount == len(versions)
 
 
 def _with_units(units: UnitTree, batch: Batch) -> UnitTree:

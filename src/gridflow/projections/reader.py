@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from sqlakeyset import InvalidPage, select_page
-from sqlalchemy import Connection, Select, text
+from sqlalchemy import Connection, Select, func, select, text
 from sqlalchemy.exc import ArgumentError, DataError, ProgrammingError
 
 from gridflow.errors import InvalidInput, ProjectionBehind
@@ -14,6 +14,7 @@ from gridflow.projections.projector import MODELS, projected_position, wait_for
 from gridflow.projections.read_model import Row
 from gridflow.projections.tables import table_name
 from gridflow.store.database import Database
+from gridflow.store.tables import events
 
 T = TypeVar("T")
 
@@ -38,7 +39,12 @@ class Reader:
 
     @contextmanager
     def at(self, min_position: int = 0) -> Iterator[tuple[Connection, int]]:
-        """A snapshot at `min_position` or later, and its position. Raises ProjectionBehind when that takes too long."""
+        """A snapshot at `min_position` or later, and its position.
+
+        Raises ProjectionBehind when that takes too long, and at once for a position that the log has not reached.
+        """
+        if min_position:
+            self._require_known(min_position)
         if min_position and not wait_for(self.database, min_position, self.wait_seconds):
             raise ProjectionBehind(f"查询数据尚未到达位置{min_position},请稍后重试", min_position=min_position)
         with self.database.reading() as connection:
@@ -46,6 +52,12 @@ class Reader:
                 # Before the snapshot: a rebuild that switched after it would show tables whose rows are not in it.
                 connection.execute(_HOLD_TABLES)
             yield connection, projected_position(connection)
+
+    def _require_known(self, position: int) -> None:
+        with self.database.reading() as connection:
+            head = connection.execute(select(func.max(events.c.position))).scalar() or 0
+        if position > head:
+            raise ProjectionBehind(f"事件日志尚未到达位置{position}", min_position=position)
 
 
 def read_page(

@@ -1,61 +1,92 @@
 """Rebuilding the read models beside the live ones, and switching."""
 
 import hashlib
+import secrets
 from collections.abc import Callable, Mapping
+from contextlib import suppress
+from time import monotonic, sleep
+from typing import Final
 
 from sqlalchemy import Connection, Table, Text, TypeDecorator, select, text, type_coerce
 
-from gridflow.projections.projector import MODELS, ReadLog, project, projected_position
+from gridflow.projections.projector import (
+    MODELS,
+    ReadLog,
+    changed_rows,
+    project,
+    projected_position,
+    write_changed,
+)
 from gridflow.projections.read_model import ReadModel
-from gridflow.projections.tables import hold_positions, table_name, table_of
+from gridflow.projections.tables import hold_positions, patience, table_name, table_of
 from gridflow.store.database import Database
+from gridflow.store.errors import StoreBusy
 from gridflow.territory import UnitTree
+
+_TRIES: Final = 40
+_PAUSE_SECONDS: Final = 0.25
+_PATIENCE_MILLISECONDS: Final = 200
+"""How long the switch waits for a reader to finish; whoever asks for the table meanwhile waits behind it."""
 
 Progress = Callable[[int], None]
 """Told how many more events were read."""
 
 
-def rebuild(database: Database, read_log: ReadLog, progress: Progress, batch: int = 2000) -> int:
+def rebuild(database: Database, read_log: ReadLog, progress: Progress, batch: int = 1000) -> int:
     """Read the whole log into new tables, then put them in place of the old in one transaction.
 
-    Queries and the projector go on with the old tables meanwhile; at the switch the projector waits for as long as
-    the last events, less than one batch when the projector keeps up, are read. Returns the number of events.
+    Queries, commands and the projector go on meanwhile: rows are worked out outside any write transaction, and
+    between two short ones others get their turn. At the switch the projector waits for as long as the last events,
+    less than one batch when it keeps up, are read. Rebuilds at the same time each have tables of their own.
+    Returns the number of events. Raises StoreBusy when readers leave no moment for the switch.
     """
-    tables = {model: table_of(model, f"{table_name(model)}_rebuild") for model in MODELS}
+    run = secrets.token_hex(4)
+    tables = {model: table_of(model, f"{table_name(model)}_{run}") for model in MODELS}
     with database.projecting() as connection:
         for table in tables.values():
-            table.drop(connection, checkfirst=True)
             table.create(connection)
-    position, units = 0, UnitTree([])
-    while True:
-        with database.reading() as connection:
-            live = projected_position(connection)
-            events = [entry for entry in read_log(position, batch) if entry[0] <= live]
-        if len(events) < batch:
-            break
+    try:
+        position, units = 0, UnitTree([])
+        while True:
+            with database.reading() as connection:
+                live = projected_position(connection)
+                events = [entry for entry in read_log(position, batch) if entry[0] <= live]
+                changed, units = changed_rows(connection, tables, events, units)
+            begun = monotonic()
+            with database.projecting() as connection:
+                write_changed(connection, tables, changed)
+            sleep(monotonic() - begun)
+            position += len(events)
+            progress(len(events))
+            if len(events) < batch:
+                return _switched(database, tables, read_log, position, units)
+    except BaseException:
         with database.projecting() as connection:
-            units = project(connection, tables, events, units)
-        position = events[-1][0]
-        progress(len(events))
-    return _switch(database, tables, read_log, progress, position, units)
+            for table in tables.values():
+                table.drop(connection, checkfirst=True)
+        raise
+
+
+def _switched(
+    database: Database, tables: Mapping[ReadModel, Table], read_log: ReadLog, position: int, units: UnitTree
+) -> int:
+    for _ in range(_TRIES - 1):
+        with suppress(StoreBusy):
+            return _switch(database, tables, read_log, position, units)
+        sleep(_PAUSE_SECONDS)
+    return _switch(database, tables, read_log, position, units)
 
 
 def _switch(
-    database: Database,
-    tables: Mapping[ReadModel, Table],
-    read_log: ReadLog,
-    progress: Progress,
-    position: int,
-    units: UnitTree,
+    database: Database, tables: Mapping[ReadModel, Table], read_log: ReadLog, position: int, units: UnitTree
 ) -> int:
     """Read the little that is left while the projectors wait, and put the new tables in place of the live ones."""
     with database.projecting() as connection:
         hold_positions(connection)
         live = projected_position(connection)
-        events = list(read_log(position, live - position)) if live > position else []
-        if events:
-            project(connection, tables, events, units)
-            progress(len(events))
+        if live > position:
+            project(connection, tables, read_log(position, live - position), units)
+        patience(connection, _PATIENCE_MILLISECONDS)
         for model, table in tables.items():
             connection.execute(text(f"DROP TABLE {table_name(model)}"))
             connection.execute(text(f"ALTER TABLE {table.name} RENAME TO {table_name(model)}"))

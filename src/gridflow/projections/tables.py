@@ -65,3 +65,9 @@ def hold_positions(connection: Connection) -> None:
     """
     if connection.dialect.name == "postgresql":
         connection.execute(text("LOCK TABLE positions IN SHARE ROW EXCLUSIVE MODE"))
+
+
+def patience(connection: Connection, milliseconds: int) -> None:
+    """Wait no longer than this for a lock in the rest of this transaction. SQLite has no locks left to wait for."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text(f"SET LOCAL lock_timeout = {milliseconds}"))

@@ -33,6 +33,7 @@ from gridflow.aggregates.case.events import (
 )
 from gridflow.aggregates.command import Command
 from gridflow.aggregates.event import Actor
+from gridflow.errors import NotAdmitted
 from gridflow.policy import Anchor, RungKind, Stage, builtin_pack
 from gridflow.testing import Done, Story, World, given, instant, like, person, report_by
 from gridflow.testing.territory import (
@@ -238,8 +239,43 @@ def test_stopping_late_does_not_state_it_twice() -> None:
 
 def test_stopping_after_the_whole_ladder_does_not_state_it_twice_either() -> None:
     fired(reported(), "11-24T00:00:00", "11-25T00:00:00", "11-27T00:00:00").when(
-        Decline(reason="不属实"), by=CLERK, at=at("11-28", "00:00")
-    ).then(like(ClockStopped, outcome="missed"), like(StageOverrunClosed, overrun=3 * 86_400), like(CaseDeclined))
+        Accept(), by=CLERK, at=at("11-28", "00:00")
+    ).then(
+        like(ClockStopped, outcome="missed"),
+        like(StageOverrunClosed, overrun=3 * 86_400),
+        like(CaseAccepted),
+        like(ClockStarted),
+    )
+
+
+def test_what_the_ladder_owed_is_stated_by_whoever_comes_first() -> None:
+    """Accepted before any tick: the miss and the order stand in the record all the same."""
+    reported().when(Accept(), by=CLERK, at=at("11-28", "00:00")).then(
+        like(DeadlineMissed, clock="accept-1"),
+        like(SupervisionOrdered, clock="accept-1", rung="order", to=VILLAGE),
+        like(ClockStopped, outcome="missed"),
+        like(StageOverrunClosed),
+        like(CaseAccepted),
+        like(ClockStarted),
+    )
+
+
+def test_declining_does_not_escape_a_supervision_order() -> None:
+    """督办令未解除,不能不予受理: whether the ladder has stated the order already or would have by now."""
+    decline = Decline(reason="不属实")
+    reported().when(decline, by=CLERK, at=at("11-28", "00:00")).then_refused(NotAdmitted)
+    ordered = fired(reported(), "11-24T00:00:00", "11-25T00:00:00", "11-27T00:00:00")
+    ordered.when(decline, by=CLERK, at=at("11-28", "00:00")).then_refused(NotAdmitted)
+
+
+def test_a_send_back_that_was_asked_for_in_time_is_void_however_long_the_ruling_took() -> None:
+    story = dispatched().given(Done(SendBack(reason_code="not-ours", reason="不归我们"), GRID_WORKER, WEDNESDAY))
+    story.when(RuleSendBack(upheld=True, reason="属实"), by=CLERK, at=at("12-02")).then(
+        like(DeadlineMissed, clock="resolve-3"),
+        like(ClockStopped, clock="resolve-3", outcome="void"),
+        like(SendBackRuled, upheld=True),
+        like(ClockStarted, clock="dispatch-4"),
+    )
 
 
 def test_a_late_clock_that_is_voided_was_still_missed() -> None:

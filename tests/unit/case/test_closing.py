@@ -3,12 +3,15 @@
 import pytest
 
 from gridflow.aggregates.case.commands import (
+    Accept,
     Acknowledge,
     Appraise,
     Archive,
     CallBack,
     Check,
+    Delegate,
     Dispatch,
+    Escalate,
     Note,
     OrderSupervision,
     Resolve,
@@ -52,6 +55,7 @@ from tests.unit.case.stages import (
     MONDAY,
     SIGNED,
     THURSDAY,
+    TOWNSHIP_CLERK,
     TOWNSHIP_SUPERVISOR,
     WEDNESDAY,
     accepted,
@@ -287,10 +291,10 @@ def test_a_settled_case_is_reworked_by_its_grid_and_may_come_back_to_the_village
 def test_appraisal_states_the_facts_of_the_case() -> None:
     """考核: how often what happened; what it is worth is the score sheet's business."""
     story = accepted(channel="hotline").given(
-        Done(Dispatch(lead=SECOND_GRID), CLERK, at("12-01")),
-        Done(SendBack(reason_code="wrong-place", reason="不在此"), person("handler", SECOND_GRID), at("12-01")),
-        Done(RuleSendBack(upheld=True, reason="属实"), CLERK, at("12-01")),
-        Done(Dispatch(lead=GRID), CLERK, at("12-01")),
+        Done(Dispatch(lead=SECOND_GRID), CLERK, at("11-30")),
+        Done(SendBack(reason_code="wrong-place", reason="不在此"), person("handler", SECOND_GRID), at("11-30")),
+        Done(RuleSendBack(upheld=True, reason="属实"), CLERK, at("11-30")),
+        Done(Dispatch(lead=GRID), CLERK, at("11-30")),
         Done(Resolve(result="已换灯"), GRID_WORKER, at("12-02")),
         Done(CallBack(satisfied=False), CALLER, at("12-02")),
         Done(AGAIN, SUPERVISOR, at("12-02")),
@@ -300,7 +304,7 @@ def test_appraisal_states_the_facts_of_the_case() -> None:
     )
     counts = {
         "stages-met": 4,  # accepted, dispatched again, resolved, reworked
-        "stages-missed": 1,  # dispatched on 12-01, due at the end of 11-26
+        "stages-missed": 1,  # dispatched on 11-30, due at the end of 11-26
         "hops": 6,  # to the second grid and back, to the grid, back, again, and back
         "send-backs": 1,
         "orders": 0,
@@ -325,10 +329,30 @@ def test_an_appraised_case_is_archived_and_no_other() -> None:
     checked().when(Archive(), by=SUPERVISOR, at=THURSDAY).then_refused(NotAdmitted)
 
 
-def test_an_order_reopens_supervision_of_an_appraised_case() -> None:
-    story = appraised().given(Done(OrderSupervision(cause="再查"), TOWNSHIP_SUPERVISOR, THURSDAY))
-    assert story.case.stage is Stage.SUPERVISE
-    story.when(Archive(), by=SUPERVISOR, at=THURSDAY).then_refused(NotAdmitted)
+def test_an_appraised_case_is_not_put_under_supervision_any_more() -> None:
+    """What was appraised stays what it was: an order would make its items false."""
+    order = OrderSupervision(cause="再查")
+    appraised().when(order, by=TOWNSHIP_SUPERVISOR, at=THURSDAY).then_refused(NotAdmitted, "transition-not-admitted")
+
+
+def test_a_unit_that_handled_in_an_earlier_round_does_not_check() -> None:
+    """The village signed when it led, sent back, got the case again and dispatched it to its grid."""
+    at_the_township = reported().given(
+        Done(Escalate(reason="超出能力"), CLERK, at("11-23")), Done(Accept(), TOWNSHIP_CLERK, at("11-23"))
+    )
+    signed = at_the_township.given(
+        Done(Dispatch(lead=VILLAGE), TOWNSHIP_CLERK, at("11-23")),
+        Done(Acknowledge(), person("handler", VILLAGE), at("11-23")),
+        Done(SendBack(reason_code="not-ours", reason="不归我们"), person("handler", VILLAGE), at("11-24")),
+        Done(RuleSendBack(upheld=True, reason="属实"), TOWNSHIP_CLERK, at("11-24")),
+    )
+    resolved_below = signed.given(
+        Done(Delegate(to=VILLAGE, reason="属地"), TOWNSHIP_CLERK, at("11-24")),
+        Done(Dispatch(lead=GRID), CLERK, at("11-24")),
+        Done(Resolve(result="已修"), GRID_WORKER, at("11-25")),
+    )
+    resolved_below.when(PASSED, by=SUPERVISOR, at=at("11-25")).then_refused(SeparationOfDuties)
+    resolved_below.when(PASSED, by=TOWNSHIP_SUPERVISOR, at=at("11-25")).then(like(ResolutionChecked, passed=True))
 
 
 @pytest.mark.parametrize("phase", ["before", "during", "after"])

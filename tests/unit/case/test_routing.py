@@ -103,7 +103,7 @@ def test_up_is_a_unit_above_the_holder(to: str) -> None:
 
 
 def test_up_to_a_unit_that_is_not_there() -> None:
-    reported().when(Escalate(to="990102000000", reason="错"), by=CLERK, at=MONDAY).then_refused(UnknownUnit)
+    reported().when(Escalate(to="990102000000", reason="错"), by=CLERK, at=MONDAY).then_refused(InvalidInput)
 
 
 def test_the_county_has_nobody_above() -> None:
@@ -123,7 +123,12 @@ def test_a_holder_hands_down_to_a_village_below(to: str) -> None:
     )
 
 
-@pytest.mark.parametrize("to", [TOWNSHIP, COUNTY, FAR_VILLAGE, OTHER_TOWNSHIP, GRID, DEPARTMENT])
+@pytest.mark.parametrize("to", [COUNTY, FAR_VILLAGE, OTHER_TOWNSHIP])
+def test_down_to_a_unit_elsewhere_is_as_if_it_were_not_there(to: str) -> None:
+    at_township().when(Delegate(to=to, reason="属地"), by=TOWNSHIP_CLERK, at=TUESDAY).then_refused(UnknownUnit)
+
+
+@pytest.mark.parametrize("to", [TOWNSHIP, GRID, DEPARTMENT])
 def test_down_is_a_government_below_the_holder_neither_grid_nor_department(to: str) -> None:
     at_township().when(Delegate(to=to, reason="属地"), by=TOWNSHIP_CLERK, at=TUESDAY).then_refused(
         InvalidInput, field="to"
@@ -160,9 +165,13 @@ def test_a_township_dispatches_to_whoever_is_below_it(lead: str) -> None:
     )
 
 
-@pytest.mark.parametrize("lead", [VILLAGE, TOWNSHIP, SIBLING_GRID, DEPARTMENT, COUNTY_DEPARTMENT])
-def test_the_lead_is_below_the_dispatcher(lead: str) -> None:
-    accepted().when(Dispatch(lead=lead), by=CLERK, at=TUESDAY).then_refused(InvalidInput, field="lead")
+def test_the_lead_is_not_the_dispatcher() -> None:
+    accepted().when(Dispatch(lead=VILLAGE), by=CLERK, at=TUESDAY).then_refused(InvalidInput, field="lead")
+
+
+@pytest.mark.parametrize("lead", [TOWNSHIP, SIBLING_GRID, DEPARTMENT, COUNTY_DEPARTMENT])
+def test_a_lead_that_is_not_below_the_dispatcher_is_as_if_it_were_not_there(lead: str) -> None:
+    accepted().when(Dispatch(lead=lead), by=CLERK, at=TUESDAY).then_refused(UnknownUnit, unit=lead)
 
 
 def test_the_lead_must_exist() -> None:
@@ -269,7 +278,7 @@ def test_hops_count_how_often_the_case_changed_hands() -> None:
         Done(Accept(), person("clerk", SIBLING_VILLAGE), MONDAY),
     )
     assert story.case.hops == 2
-    assert story.case.involved == {VILLAGE, TOWNSHIP, SIBLING_VILLAGE}
+    assert story.case.involved == {GRID, VILLAGE, TOWNSHIP, SIBLING_VILLAGE}
 
 
 @pytest.mark.parametrize("unit", [GRID, VILLAGE, TOWNSHIP, COUNTY])

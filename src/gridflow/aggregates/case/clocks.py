@@ -9,8 +9,10 @@ from gridflow.aggregates.case.events import (
     ClockStopped,
     CountedDay,
     DeadlineMissed,
+    ReminderIssued,
     RungTime,
     StageOverrunClosed,
+    SupervisionOrdered,
 )
 from gridflow.aggregates.case.state import Case, Clock
 from gridflow.aggregates.context import Context
@@ -54,26 +56,82 @@ def start_clock(case: Case, stage: Stage, context: Context, *, afresh: bool = Fa
     )
 
 
-def stop_clock(case: Case, context: Context, outcome: Literal["met", "void"] = "met") -> tuple[Event, ...]:
+def stop_clock(
+    case: Case, context: Context, outcome: Literal["met", "void"] = "met", judged_at: datetime | None = None
+) -> tuple[Event, ...]:
     """The end of the running clock: `outcome` if in time, else missed with its overrun. Nothing if none runs.
 
-    Whoever ends a stage too late states that it was missed, if the ladder has not done so yet.
+    In time is judged as of `judged_at`, by default now. A miss and an order that the ladder was due to state and has
+    not yet are stated here, so that they do not depend on who came first; a reminder has nothing left to remind of.
     """
     clock = case.clock
     if clock is None:
         return ()
-    if clock.due is None or context.now < clock.due:
-        return (ClockStopped(clock=clock.name, stage=clock.stage, outcome=outcome),)
-    late = (
+    stated = tuple(event for event in ripe_rungs(case, context) if not isinstance(event, ReminderIssued))
+    if clock.due is None or (judged_at or context.now) < clock.due:
+        return (*stated, ClockStopped(clock=clock.name, stage=clock.stage, outcome=outcome))
+    overrun = int((context.now - clock.due).total_seconds())
+    return (
+        *stated,
         ClockStopped(clock=clock.name, stage=clock.stage, outcome="missed"),
-        StageOverrunClosed(clock=clock.name, stage=clock.stage, overrun=int((context.now - clock.due).total_seconds())),
+        StageOverrunClosed(clock=clock.name, stage=clock.stage, overrun=overrun),
     )
-    return late if clock.missed else (deadline_missed(case, clock, clock.due, context), *late)
 
 
-def deadline_missed(case: Case, clock: Clock, due: datetime, context: Context) -> DeadlineMissed:
-    """The statement that a clock's deadline passed, to the holder and the levels that the policy names."""
-    name = next(name for name, kind, _ in clock.rungs if kind is RungKind.MISSED)
-    rung = context.policy.rung(name)
-    above = superiors(context, case.holder, rung.notify) if rung is not None else ()
-    return DeadlineMissed(clock=clock.name, stage=clock.stage, rung=name, due=due, to=(case.holder, *above))
+def ripe_rungs(case: Case, context: Context) -> tuple[Event, ...]:
+    """What the rungs of the running clock that have come due and have not fired state, in order of their instants."""
+    clock = case.clock
+    if clock is None or clock.due is None:
+        return ()
+    ripe = sorted(
+        (at, name, kind)
+        for name, kind, at in clock.rungs
+        if at is not None and at <= context.now and name not in clock.fired
+    )
+    stated: list[Event] = []
+    orders = case.orders_issued
+    for _, name, kind in ripe:
+        above = _notified(case, name, context)
+        match kind:
+            case RungKind.REMIND:
+                stated.append(
+                    ReminderIssued(
+                        clock=clock.name, stage=clock.stage, rung=name, due=clock.due, to=(case.holder, *above)
+                    )
+                )
+            case RungKind.MISSED:
+                stated.append(
+                    DeadlineMissed(
+                        clock=clock.name, stage=clock.stage, rung=name, due=clock.due, to=(case.holder, *above)
+                    )
+                )
+            case RungKind.ORDER:
+                orders += 1
+                stated.append(_ladder_order(case, clock, name, order_name(orders), above, context))
+    return tuple(stated)
+
+
+def order_name(count: int) -> str:
+    """The name of the `count`-th supervision order of a case."""
+    return f"order-{count}"
+
+
+def _ladder_order(
+    case: Case, clock: Clock, rung_name: str, order: str, above: tuple[str, ...], context: Context
+) -> SupervisionOrdered:
+    rung = context.policy.rung(rung_name)
+    return SupervisionOrdered(
+        order=order,
+        clock=clock.name,
+        rung=rung_name,
+        cause=f"{clock.stage.chinese}环节{rung.title if rung is not None else rung_name}",
+        by=above[0] if above else case.holder,
+        to=case.holder,
+        notify=above,
+    )
+
+
+def _notified(case: Case, rung_name: str, context: Context) -> tuple[str, ...]:
+    """The units above the holder that the policy has told of a rung, lowest first."""
+    rung = context.policy.rung(rung_name)
+    return superiors(context, case.holder, rung.notify) if rung is not None else ()

@@ -2,7 +2,7 @@
 
 from gridflow.aggregates.case import commands
 from gridflow.aggregates.case.clocks import start_clock, stop_clock
-from gridflow.aggregates.case.duties import require_other_person, require_supervisor, require_unit
+from gridflow.aggregates.case.duties import require_other_person, require_other_unit, require_supervisor, require_unit
 from gridflow.aggregates.case.events import (
     AppraisalItem,
     CaseAppraised,
@@ -45,6 +45,7 @@ def resolve(case: Case, command: commands.Resolve, context: Context) -> tuple[Ev
 def check(case: Case, command: commands.Check, context: Context) -> tuple[Event, ...]:
     """The supervising unit looks for itself, by someone who neither handled nor called."""
     require_supervisor(case, context)
+    require_other_unit(case, context)
     require_other_person(context, case.handlers, "经办")
     require_other_person(context, case.callers, "回访")
     if case.checked is not None:
@@ -57,6 +58,7 @@ def call_back(case: Case, command: commands.CallBack, context: Context) -> tuple
     if not case.call_back:
         raise NotAdmitted("本事件的上报渠道无需回访", command=command.name)
     require_supervisor(case, context)
+    require_other_unit(case, context)
     require_other_person(context, case.handlers, "经办")
     require_other_person(context, case.checkers, "核查")
     if case.satisfied is not None:

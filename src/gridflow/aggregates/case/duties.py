@@ -25,6 +25,12 @@ def require_other_person(context: Context, others: frozenset[str], did: str) -> 
         raise SeparationOfDuties(f"您已{did}本事件,此操作须由他人执行", actor=context.actor.id)
 
 
+def require_other_unit(case: Case, context: Context) -> None:
+    """Raises SeparationOfDuties if the actor acts for a unit that handled the case, in any round."""
+    if context.actor.unit in case.handling_units:
+        raise SeparationOfDuties("经办单位不得核查或回访自己办理的事件", unit=context.actor.unit)
+
+
 def jurisdiction(context: Context, unit: str) -> str:
     """The division a unit answers for: a department's is its government's."""
     found = context.units.get(unit)

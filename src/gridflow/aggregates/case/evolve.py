@@ -36,6 +36,11 @@ def _held(case: Case, unit: str) -> Case:
     return replace(case, holder=unit, involved=case.involved | {unit}, hops=case.hops + moved)
 
 
+def _handled(case: Case, event: Recorded) -> Case:
+    actor = event.actor
+    return replace(case, handlers=case.handlers | {actor.id}, handling_units=case.handling_units | {actor.unit})
+
+
 def _reported(case: Case, event: Recorded, body: events.CaseReported) -> Case:
     return replace(
         case,
@@ -43,15 +48,15 @@ def _reported(case: Case, event: Recorded, body: events.CaseReported) -> Case:
         holder=body.holder,
         urgency=body.urgency,
         reported_at=event.recorded_at,
-        involved=frozenset((body.holder,)),
+        involved=frozenset((body.holder, event.actor.unit)),
         call_back=body.call_back,
     )
 
 
 def _settled(case: Case, event: Recorded, body: events.CaseSettled) -> Case:
-    handled = replace(case, stage=Stage.SUPERVISE, settled=True, lead=event.actor.unit, dispatcher=body.supervisor)
-    handled = replace(handled, handlers=case.handlers | {event.actor.id}, involved=case.involved | {event.actor.unit})
-    return _held(handled, body.supervisor)
+    lead = event.actor.unit
+    handled = replace(_handled(case, event), stage=Stage.SUPERVISE, settled=True, lead=lead, dispatcher=body.supervisor)
+    return _held(replace(handled, involved=case.involved | {lead}), body.supervisor)
 
 
 def _accepted(case: Case, event: Recorded, body: events.CaseAccepted) -> Case:
@@ -74,34 +79,27 @@ def _dispatched(case: Case, event: Recorded, body: events.CaseDispatched) -> Cas
 
 
 def _acknowledged(case: Case, event: Recorded, body: events.CaseAcknowledged) -> Case:
-    return replace(case, acknowledged=True, handlers=case.handlers | {event.actor.id})
+    return replace(_handled(case, event), acknowledged=True)
 
 
 def _send_back_requested(case: Case, event: Recorded, body: events.SendBackRequested) -> Case:
-    return replace(case, send_back_by=event.actor.id)
+    return replace(_handled(case, event), send_back_by=event.actor.id, send_back_at=event.recorded_at)
 
 
 def _send_back_ruled(case: Case, event: Recorded, body: events.SendBackRuled) -> Case:
     if not body.upheld:
-        return replace(case, send_back_by=None)
-    back = replace(case, stage=Stage.DISPATCH, send_back_by=None, send_backs=case.send_backs + 1, lead=None)
-    return _held(back, case.dispatcher or case.holder)
+        return replace(case, send_back_by=None, send_back_at=None)
+    back = replace(case, stage=Stage.DISPATCH, send_back_by=None, send_back_at=None, lead=None)
+    return _held(replace(back, send_backs=case.send_backs + 1), case.dispatcher or case.holder)
 
 
 def _noted(case: Case, event: Recorded, body: events.ProgressNoted) -> Case:
     works = case.stage is Stage.RESOLVE and event.actor.unit == case.lead
-    return replace(case, handlers=case.handlers | {event.actor.id}) if works else case
+    return _handled(case, event) if works else case
 
 
 def _resolved(case: Case, event: Recorded, body: events.CaseResolved) -> Case:
-    done = replace(
-        case,
-        stage=Stage.SUPERVISE,
-        send_back_by=None,
-        checked=None,
-        satisfied=None,
-        handlers=case.handlers | {event.actor.id},
-    )
+    done = replace(_handled(case, event), stage=Stage.SUPERVISE, checked=None, satisfied=None)
     return _held(done, body.supervisor)
 
 

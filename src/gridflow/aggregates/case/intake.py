@@ -3,11 +3,11 @@
 from gridflow.aggregates.case import commands
 from gridflow.aggregates.case.clocks import start_clock, stop_clock
 from gridflow.aggregates.case.duties import jurisdiction, require_unit
-from gridflow.aggregates.case.events import CaseAccepted, CaseDeclined, CaseReported, CaseSettled
+from gridflow.aggregates.case.events import CaseAccepted, CaseDeclined, CaseReported, CaseSettled, SupervisionOrdered
 from gridflow.aggregates.case.state import Case
 from gridflow.aggregates.context import Context
 from gridflow.aggregates.event import Event
-from gridflow.errors import InvalidInput, MatterNotAdmitted, NotPermitted
+from gridflow.errors import InvalidInput, MatterNotAdmitted, NotAdmitted, NotPermitted
 from gridflow.policy import Stage
 from gridflow.territory import Level
 
@@ -58,6 +58,12 @@ def accept(case: Case, command: commands.Accept, context: Context) -> tuple[Even
 
 
 def decline(case: Case, command: commands.Decline, context: Context) -> tuple[Event, ...]:
-    """The holder refuses the case with a reason; declining in time meets the term of acceptance."""
+    """The holder refuses the case with a reason; declining in time meets the term of acceptance.
+
+    Not while a supervision order is open, which would then stay so for ever.
+    """
     require_unit(context, case.holder, "持有单位")
-    return (*stop_clock(case, context), CaseDeclined(reason=command.reason))
+    stopped = stop_clock(case, context)
+    if case.orders or any(isinstance(event, SupervisionOrdered) for event in stopped):
+        raise NotAdmitted("督办令未解除,不能不予受理", command=command.name)
+    return (*stopped, CaseDeclined(reason=command.reason))

@@ -26,7 +26,7 @@ def escalate(case: Case, command: commands.Escalate, context: Context) -> tuple[
     if parent is None:
         raise NotAdmitted("持有单位没有上级,不能再上报", unit=case.holder)
     to = command.to or parent
-    if to == case.holder or not context.units.within(case.holder, to):
+    if to == case.holder or to not in context.units or not context.units.within(case.holder, to):
         raise InvalidInput("上报的去向须是持有单位的上级", field="to")
     if to != parent and case.urgency != commands.Urgency.URGENT:
         raise InvalidInput("只有紧急事件可以越级上报", field="to")
@@ -49,7 +49,7 @@ def dispatch(case: Case, command: commands.Dispatch, context: Context) -> tuple[
     return (
         *stop_clock(case, context),
         CaseDispatched(dispatcher=case.holder, lead=lead, instruction=command.instruction),
-        start_clock(case, Stage.RESOLVE, context),
+        start_clock(case, Stage.RESOLVE, context, afresh=case.send_backs > 0),
     )
 
 
@@ -73,7 +73,10 @@ def send_back(case: Case, command: commands.SendBack, context: Context) -> tuple
 
 
 def rule_send_back(case: Case, command: commands.RuleSendBack, context: Context) -> tuple[Event, ...]:
-    """Upheld, the lead's clock is void and the dispatcher must dispatch again within the term; else nothing changes."""
+    """Upheld, the dispatcher must dispatch again within the term; else nothing changes.
+
+    The lead's clock is then void if the request came in time, however long the ruling took; else it was missed.
+    """
     if case.send_back_by is None:
         raise NotAdmitted("没有待裁定的退回申请", command=command.name)
     require_unit(context, case.dispatcher, "派遣单位")
@@ -83,13 +86,13 @@ def rule_send_back(case: Case, command: commands.RuleSendBack, context: Context)
     if not command.upheld:
         return (ruled,)
     return (
-        *stop_clock(case, context, outcome="void"),
+        *stop_clock(case, context, outcome="void", judged_at=case.send_back_at),
         ruled,
         start_clock(case, Stage.DISPATCH, context, afresh=True),
     )
 
 
 def _below(case: Case, unit: str, context: Context, field: str) -> str:
-    if unit == case.holder or not context.units.within(unit, case.holder):
+    if context.units.get_within(unit, case.holder).code == case.holder:
         raise InvalidInput("去向须是持有单位的下级单位或所属部门", field=field)
     return unit

@@ -45,8 +45,9 @@ class Order:
 class Case:
     """A case 事件 after `version` events; version 0 is a case nobody has reported.
 
-    `holder` is the one unit that must act now. `involved` are all units that ever held it. `handlers`, `checkers`
-    and `callers` are the ids of the people who did that work, over all rounds: no one may be in two of them.
+    `holder` is the one unit that must act now. `involved` are the units that reported or ever held it. `handlers`,
+    `checkers` and `callers` are the ids of the people who did that work, over all rounds: no one may be in two of
+    them; `handling_units` are the units that handlers acted for.
     `checked` and `satisfied` speak of the latest resolution only.
     """
 
@@ -63,6 +64,7 @@ class Case:
     acknowledged: bool = False
     settled: bool = False
     send_back_by: str | None = None
+    send_back_at: datetime | None = None
     clock: Clock | None = None
     clocks_started: int = 0
     call_back: bool = False
@@ -70,6 +72,7 @@ class Case:
     satisfied: bool | None = None
     appraised: bool = False
     handlers: Names = frozenset()
+    handling_units: Names = frozenset()
     checkers: Names = frozenset()
     callers: Names = frozenset()
     orders: tuple[Order, ...] = ()

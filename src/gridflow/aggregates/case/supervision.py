@@ -1,31 +1,29 @@
 """Decisions of supervision 督办: orders by superiors, and the rungs of the ladder."""
 
-from datetime import datetime
-
 from gridflow.aggregates.case import commands
-from gridflow.aggregates.case.clocks import deadline_missed
-from gridflow.aggregates.case.duties import require_other_person, require_unit, superiors
+from gridflow.aggregates.case.clocks import order_name, ripe_rungs
+from gridflow.aggregates.case.duties import require_other_person, require_unit
 from gridflow.aggregates.case.events import (
-    ReminderIssued,
     SupervisionAnswered,
     SupervisionLifted,
     SupervisionOrdered,
 )
-from gridflow.aggregates.case.state import Case, Clock, Order
+from gridflow.aggregates.case.state import Case, Order
 from gridflow.aggregates.context import Context
 from gridflow.aggregates.event import Event
 from gridflow.errors import InvalidInput, NotAdmitted, NotPermitted, SeparationOfDuties
-from gridflow.policy import RungKind
 
 
 def order_supervision(case: Case, command: commands.OrderSupervision, context: Context) -> tuple[Event, ...]:
     """Any unit above the holder may put the case under supervision; the holder must answer."""
     unit = context.actor.unit
+    if case.appraised:
+        raise NotAdmitted("考核之后不再督办", command=command.name)
     if unit == case.holder or not context.units.within(case.holder, unit):
         raise NotPermitted("只有持有单位的上级可以督办", unit=case.holder)
     return (
         SupervisionOrdered(
-            order=_order_name(case.orders_issued + 1),
+            order=order_name(case.orders_issued + 1),
             clock=None,
             rung=None,
             cause=command.cause,
@@ -60,50 +58,9 @@ def lift_supervision(case: Case, command: commands.LiftSupervision, context: Con
 
 def fire_rungs(case: Case, command: commands.FireRungs, context: Context) -> tuple[Event, ...]:
     """Everything that has come due on the named clock, in order, each rung once. Nothing if that clock has ended."""
-    clock = case.clock
-    if clock is None or clock.name != command.clock or clock.due is None:
+    if case.clock is None or case.clock.name != command.clock:
         return ()
-    ripe = sorted(
-        (at, name, kind)
-        for name, kind, at in clock.rungs
-        if at is not None and at <= context.now and name not in clock.fired
-    )
-    issued: list[Event] = []
-    orders = case.orders_issued
-    for _, name, kind in ripe:
-        match kind:
-            case RungKind.REMIND:
-                issued.append(_remind(case, clock, name, clock.due, context))
-            case RungKind.MISSED:
-                issued.append(deadline_missed(case, clock, clock.due, context))
-            case RungKind.ORDER:
-                orders += 1
-                issued.append(_ladder_order(case, clock, name, orders, context))
-    return tuple(issued)
-
-
-def _remind(case: Case, clock: Clock, name: str, due: datetime, context: Context) -> ReminderIssued:
-    to = (case.holder, *_notified(case, name, context))
-    return ReminderIssued(clock=clock.name, stage=clock.stage, rung=name, due=due, to=to)
-
-
-def _ladder_order(case: Case, clock: Clock, name: str, orders: int, context: Context) -> SupervisionOrdered:
-    rung = context.policy.rung(name)
-    above = _notified(case, name, context)
-    return SupervisionOrdered(
-        order=_order_name(orders),
-        clock=clock.name,
-        rung=name,
-        cause=f"{clock.stage.chinese}环节{rung.title if rung is not None else name}",
-        by=above[0] if above else case.holder,
-        to=case.holder,
-        notify=above,
-    )
-
-
-def _notified(case: Case, rung_name: str, context: Context) -> tuple[str, ...]:
-    rung = context.policy.rung(rung_name)
-    return superiors(context, case.holder, rung.notify) if rung is not None else ()
+    return ripe_rungs(case, context)
 
 
 def _order(case: Case, name: str) -> Order:
@@ -111,7 +68,3 @@ def _order(case: Case, name: str) -> Order:
         if order.name == name:
             return order
     raise InvalidInput(f"没有未解除的督办令“{name}”", field="order")
-
-
-def _order_name(count: int) -> str:
-    return f"order-{count}"

@@ -1,0 +1,14 @@
+"""Whether a county's read models are those of this program."""
+
+from sqlalchemy import select
+
+from gridflow.projections.projector import MODELS
+from gridflow.store.database import Database
+from gridflow.store.tables import positions
+
+
+def prepared(database: Database) -> bool:
+    """Whether `Projector.prepare` would find nothing to make. The county's own tables must be there."""
+    with database.reading() as connection:
+        known = set(connection.execute(select(positions.c.projection, positions.c.version)).tuples())
+    return all((model.name, model.version) in known for model in MODELS)
