@@ -51,6 +51,9 @@ def test_a_broken_body(desk: Desk, body: bytes, said: str) -> None:
         pytest.param({"source": {"system": "a"}}, "invalid-input", "source.number", "缺少此项", id="missing field"),
         pytest.param({"subject": "  "}, "invalid-input", "subject", "不得少于1个字符", id="blank text"),
         pytest.param({"subject": "长" * 201}, "invalid-input", "subject", "不得超过200个字符", id="long text"),
+        pytest.param({"subject": "甲\u001b[2J"}, "invalid-input", "subject", "控制字符", id="escape"),
+        pytest.param({"subject": "甲\u202e乙"}, "invalid-input", "subject", "控制字符", id="turned text"),
+        pytest.param({"subject": "甲\n乙"}, "invalid-input", "subject", "一行", id="two lines"),
         pytest.param({"subject": 7}, "invalid-input", "subject", "须是文本", id="number for text"),
         pytest.param({"matter": "a b"}, "invalid-input", "matter", "格式不符", id="no code"),
         pytest.param({"urgency": "high"}, "invalid-input", "urgency", "须是以下之一", id="unknown choice"),
@@ -256,3 +259,17 @@ def test_the_console_cookie_is_a_key_too_but_not_for_other_sites(desk: Desk) -> 
     assert_problem(desk.client.post(path, headers=cookie | {"Sec-Fetch-Site": "same-site"}), 401, "not-authenticated")
     assert desk.head == head
     assert desk.client.post(path, headers=cookie | {"Sec-Fetch-Site": "same-origin"}).status_code == 200
+
+
+def test_an_address_is_one_with_its_slashes(desk: Desk) -> None:
+    assert_problem(desk.get(CLERK, "/cases/"), 404, "not-found")
+
+
+@pytest.mark.parametrize("path", ["/", "/console"])
+def test_the_bare_address_leads_to_the_pages(desk: Desk, path: str) -> None:
+    answer = desk.client.get(path, follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (307, "/console/")
+
+
+def test_the_values_that_may_be_are_listed_in_chinese(desk: Desk) -> None:
+    assert_problem(desk.get(CLERK, f"/queues/{VILLAGE}", scope="all"), 422, "invalid-input", "own、subtree")

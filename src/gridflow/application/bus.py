@@ -85,7 +85,8 @@ class CommandBus:
         registered = 0
         with self._log.writing():
             # A tree of our own until the commit: what is rolled back must not stay known.
-            tree, now = self._territory.refresh(), self._now()
+            tree, now = Territory(self._log).refresh(), self._now()
+            self._log.on_commit(self._territory.refresh)
             for command in units:
                 for event in register_unit(command, self._context(actor, now, tree)):
                     tree = tree.extended([event.unit])
@@ -93,24 +94,28 @@ class CommandBus:
                     recorded = self._record(unit_stream(command.code), 0, (event,), actor, now, path, None, None)
                     self._log.append(recorded, lambda _: ())
                     registered += 1
-        self._territory.refresh()
         return registered
 
     def _repeated(self, request: Request, fingerprint: str) -> Granted | None:
-        for key in request.keys:
-            answer = self._log.answer(key)
-            if answer is None:
-                continue
+        """The answer that one of the keys got before; the others stand for the same command from now on."""
+        answers = {key: self._log.answer(key) for key in request.keys}
+        known = [answer for answer in answers.values() if answer is not None]
+        if not known:
+            return None
+        for answer in known:
             if answer.fingerprint != fingerprint:
-                raise KeyReused(f"幂等键“{key.rsplit(':', 1)[-1]}”已用于另一项内容不同的请求")
-            return Granted(Receipt.model_validate_json(answer.response), replayed=True)
-        return None
+                raise KeyReused(f"幂等键“{answer.key.rsplit(':', 1)[-1]}”已用于另一项内容不同的请求")
+        fresh = [Answer(key, fingerprint, known[0].response) for key, answer in answers.items() if answer is None]
+        if fresh:
+            self._log.append((), lambda _: fresh)
+        return Granted(Receipt.model_validate_json(known[0].response), replayed=True)
 
     def _decide(self, request: Request, now: datetime, units: UnitTree) -> tuple[Case, tuple[Event, ...]]:
         context = self._context(request.actor, now, units)
         units.get(request.actor.unit)
         if request.number is None:
-            case = Case(self._next_number(request, now) if isinstance(request.command, Report) else "")
+            report = request.command
+            case = Case(self._next_number(units.get(report.place).code, now) if isinstance(report, Report) else "")
         else:
             case = self._log.load(require_number(request.number), fold) or Case(request.number)
             if not case.version:
@@ -188,8 +193,8 @@ class CommandBus:
         last = self._log.head().recorded_at
         return now if last is None or now > last else last
 
-    def _next_number(self, request: Request, now: datetime) -> str:
-        county, day = county_of(request.actor.unit), now.astimezone(self._rules.zone).date()
+    def _next_number(self, place: str, now: datetime) -> str:
+        county, day = county_of(place), now.astimezone(self._rules.zone).date()
         last = self._log.last_stream(number_prefix(county, day))
         return case_number(county, day, running_number(last) + 1 if last is not None else 1)
 

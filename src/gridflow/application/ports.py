@@ -54,6 +54,10 @@ class EventLog(Protocol):
         """
         ...
 
+    def on_commit(self, callback: Callable[[], object]) -> None:
+        """Call once when the write transaction of this thread has committed; never if it rolls back."""
+        ...
+
     def head(self) -> Head: ...
 
     def answer(self, key: str) -> Answer | None: ...
@@ -82,7 +86,7 @@ class EventLog(Protocol):
         ...
 
     def append(self, events: Sequence[Recorded], answers: Callable[[int], Sequence[Answer]]) -> int:
-        """Append events, at least one, and the answers made from the last position, atomically; returns that position.
+        """Append events, if any, and the answers made from the last position, atomically; returns that position.
 
         Raises StaleVersion when a version is taken.
         """

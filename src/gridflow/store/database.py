@@ -4,7 +4,7 @@ import re
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -28,6 +28,7 @@ class _Writing:
     connection: Connection
     ordered: bool
     appended: bool = False
+    on_commit: list[Callable[[], object]] = field(default_factory=list)
 
 
 class _Open(threading.local):
@@ -40,10 +41,10 @@ class _Open(threading.local):
 class Database:
     """The store of one county (DESIGN §1: one county is one store).
 
-    `url` is `sqlite:///<directory>` (the county is the file `<directory>/<county>.sqlite3`; the directory is made
-    if it is missing) or `postgresql+psycopg://…` (the county is the schema `county_<county>`). Opening makes no
-    tables: call `migrate` first. Usable by any number of threads; each thread has at most one write transaction.
-    Raises InvalidInput for a URL or a county that cannot be one.
+    `url` is `sqlite:///<directory>` (the county is a file in it; the directory is made if it is missing) or
+    `postgresql+psycopg://…` (the county is a schema). Opening makes no tables: call `migrate` first. Usable by any
+    number of threads; each thread has at most one write transaction. Raises InvalidInput for a URL or a county that
+    cannot be one; every transaction raises StoreBusy and StoreUnreachable.
     """
 
     def __init__(self, url: str, county: str) -> None:
@@ -56,6 +57,11 @@ class Database:
     def dialect(self) -> str:
         """`sqlite` or `postgresql`."""
         return self._backend.dialect
+
+    @property
+    def schema(self) -> str | None:
+        """The county's schema; None where the county has a file of its own."""
+        return self._backend.schema
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -92,9 +98,8 @@ class Database:
             return
         with self._begun(Purpose.APPEND) as writing:
             yield writing.connection
-        if writing.appended:
-            for callback in self._callbacks:
-                callback()
+        for callback in (*writing.on_commit, *(self._callbacks if writing.appended else ())):
+            callback()
 
     @contextmanager
     def appending(self) -> Iterator[Connection]:
@@ -137,6 +142,15 @@ class Database:
         if self._open.write is not None:
             self._open.write.appended = True
 
+    def on_commit(self, callback: Callable[[], object]) -> None:
+        """Have `callback` called once when this thread's `writing` has committed; never if it rolls back.
+
+        Raises RuntimeError outside of `writing`.
+        """
+        if self._open.write is None:
+            raise RuntimeError("nothing is being written")
+        self._open.write.on_commit.append(callback)
+
     def after_commit(self, callback: Callable[[], object]) -> Callable[[], None]:
         """Have `callback` called, on the writing thread, after each commit of this object that appended events.
 
@@ -171,8 +185,10 @@ def _savepoint(connection: Connection) -> Iterator[None]:
     try:
         yield
     except BaseException:
-        connection.exec_driver_sql("ROLLBACK TO SAVEPOINT nested")
-        connection.exec_driver_sql("RELEASE SAVEPOINT nested")
+        # A connection that is lost has no savepoint any more.
+        if not connection.invalidated:
+            connection.exec_driver_sql("ROLLBACK TO SAVEPOINT nested")
+            connection.exec_driver_sql("RELEASE SAVEPOINT nested")
         raise
     connection.exec_driver_sql("RELEASE SAVEPOINT nested")
 

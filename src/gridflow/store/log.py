@@ -31,6 +31,9 @@ class SqlEventLog:
     def writing(self) -> AbstractContextManager[object]:
         return self._database.writing()
 
+    def on_commit(self, callback: Callable[[], object]) -> None:
+        self._database.on_commit(callback)
+
     def head(self) -> Head:
         head = self._recorder.head()
         return Head(head.position, instant(head.recorded_at) if head.position else None)
@@ -64,7 +67,8 @@ class SqlEventLog:
     def append(self, events: Sequence[Recorded], answers: Callable[[int], Sequence[Answer]]) -> int:
         try:
             with self._database.appending() as connection:
-                position = self._recorder.insert_events([self._mapper.to_stored_event(e) for e in events])[-1]
+                positions = self._recorder.insert_events([self._mapper.to_stored_event(e) for e in events])
+                position = positions[-1] if positions else self._recorder.head().position
                 for answer in answers(position):
                     insert_command(connection, CommandRow(answer.key, answer.fingerprint, answer.response, position))
         except IntegrityError as error:

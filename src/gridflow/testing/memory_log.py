@@ -22,17 +22,31 @@ class MemoryLog:
         self._lock = RLock()
         self._events: list[Recorded] = []
         self._answers: dict[str, Answer] = {}
+        self._depth = 0
+        self._on_commit: list[Callable[[], object]] = []
 
     @contextmanager
     def writing(self) -> Iterator[None]:
         with self._lock:
             events, answers = len(self._events), dict(self._answers)
+            self._depth += 1
             try:
                 yield
             except BaseException:
                 del self._events[events:]
                 self._answers = answers
+                if self._depth == 1:
+                    self._on_commit.clear()
                 raise
+            finally:
+                self._depth -= 1
+            if self._depth == 0:
+                due, self._on_commit = self._on_commit, []
+                for callback in due:
+                    callback()
+
+    def on_commit(self, callback: Callable[[], object]) -> None:
+        self._on_commit.append(callback)
 
     def head(self) -> Head:
         with self._lock:

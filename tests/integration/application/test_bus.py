@@ -1,5 +1,6 @@
 """The command bus: idempotency, versions, visibility, numbers, and refusals that leave no trace."""
 
+from contextlib import suppress
 from datetime import date, timedelta
 
 import pytest
@@ -290,3 +291,39 @@ def test_a_unit_that_another_process_registered_is_known_at_its_first_use(county
     assert NEW_GRID.code not in county.territory.tree
     done = report_by(person("grid_worker", NEW_GRID.code), at=FRIDAY)
     assert give(county, done.command, done.by).version == 2
+
+
+def test_a_repeat_makes_its_other_keys_stand_for_the_command_too(any_county: AnyCounty) -> None:
+    any_county.bus.execute(Request(REPORT, GRID_WORKER, keys=("w:1",)))
+    any_county.bus.execute(Request(REPORT, GRID_WORKER, keys=("w:2", "w:1")))
+    other = REPORT.model_copy(update={"subject": "另一件事"})
+    with pytest.raises(KeyReused):
+        any_county.bus.execute(Request(other, GRID_WORKER, keys=("w:2",)))
+
+
+def test_units_that_were_rolled_back_are_not_known(any_county: AnyCounty) -> None:
+    """Also when the registration was part of a larger transaction that failed afterwards."""
+    ghost = RegisterUnit(code=f"{VILLAGE}009", level=Level.GRID, unit_name="第九网格", parent=VILLAGE)
+    real = RegisterUnit(code=f"{VILLAGE}008", level=Level.GRID, unit_name="第八网格", parent=VILLAGE)
+
+    with suppress(RuntimeError), any_county.log.writing():
+        any_county.bus.register([ghost], ADMINISTRATOR)
+        raise RuntimeError("rolled back")
+    any_county.bus.register([real], ADMINISTRATOR)
+
+    assert ghost.code not in any_county.territory.tree
+    assert real.code in any_county.territory.tree
+
+
+def test_the_root_is_a_county(any_county: AnyCounty) -> None:
+    """一县一库."""
+    city = RegisterUnit(code="990200000000", level=Level.CITY, unit_name="别的市")
+    with pytest.raises(InvalidInput):
+        any_county.bus.register([city], ADMINISTRATOR)
+
+
+def test_a_department_sees_what_it_reported(any_county: AnyCounty) -> None:
+    """部门移交: the reporter's unit takes part in the case."""
+    clerk = person("clerk", DEPARTMENT)
+    number = give(any_county, REPORT.model_copy(update={"channel": "department"}), clerk).number
+    assert any_county.files.open(number, clerk).case.place == GRID

@@ -16,5 +16,5 @@ def clock() -> SettableClock:
 
 @pytest.fixture
 def county(database_url: str, clock: SettableClock) -> Iterator[County]:
-    with database_county(database_url, clock, read_wait_seconds=0.2) as county:
+    with database_county(database_url, clock, read_wait_seconds=3.0) as county:
         yield county

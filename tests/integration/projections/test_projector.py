@@ -1,16 +1,20 @@
 """The projector and the rebuild: nothing skipped, nothing doubled, the same bytes."""
 
 import threading
+from time import monotonic
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import insert, inspect, select, text
 
 from gridflow.bootstrap import County, open_county
 from gridflow.errors import ProjectionBehind
-from gridflow.projections.projector import Projector, projected_position
+from gridflow.projections.projector import MODELS, Batch, Projector, projected_position, wait_for
 from gridflow.projections.queue_queries import QueueFilter, queue_page
+from gridflow.projections.reader import Reader
 from gridflow.projections.rebuild import digests, rebuild
+from gridflow.projections.tables import table_name
 from gridflow.settings import Settings
+from gridflow.store.tables import positions
 from gridflow.store.times import microseconds
 from gridflow.testing import give, report_by, small_county
 from gridflow.testing.territory import COUNTY, COUNTY_CODE, GRID_WORKER, UNITS
@@ -182,3 +186,74 @@ def test_several_processes_open_a_new_county_at_once(database_url: str) -> None:
     finally:
         for county in counties:
             county.database.close()
+
+
+def test_rebuilds_at_the_same_time_do_not_meet(county: County) -> None:
+    """Each has tables of its own, so neither puts the other's half-filled ones in place."""
+    live(county, 120)
+    county.projector.catch_up()
+    before = digests_of(county)
+
+    at_once([lambda: rebuilt(county, 3), lambda: rebuilt(county, 5), county.projector.catch_up])
+
+    county.projector.catch_up()
+    assert digests_of(county) == before
+
+
+def test_a_rebuild_that_fails_leaves_no_tables_behind(county: County) -> None:
+    live(county, 10)
+    county.projector.catch_up()
+
+    def broken(position: int, limit: int) -> Batch:
+        if position:
+            raise OSError("the disk is gone")
+        return county.log.after(position, limit)
+
+    with pytest.raises(OSError, match="the disk is gone"):
+        rebuild(county.database, broken, lambda _: None, 3)
+    with county.database.reading() as connection:
+        tables = [name for name in inspect(connection).get_table_names() if name.startswith("rm_")]
+    assert sorted(tables) == sorted(table_name(model) for model in MODELS)
+
+
+def test_the_projector_goes_on_after_an_error_that_nobody_foresaw(county: County) -> None:
+    live(county, 5)
+    head, failures = county.log.head().position, iter([AssertionError("not foreseen")])
+
+    def failing_once(position: int, limit: int) -> Batch:
+        for failure in failures:
+            raise failure
+        return county.log.after(position, limit)
+
+    stop, wake = threading.Event(), threading.Event()
+    projector = Projector(county.database, failing_once)
+    running = threading.Thread(target=projector.run, args=(stop, wake, 0.01))
+    running.start()
+    try:
+        assert wait_for(county.database, head, timeout_seconds=10)
+    finally:
+        stop.set()
+        wake.set()
+        running.join()
+
+
+def test_the_positions_of_another_version_are_left_alone(county: County) -> None:
+    """An older program that still runs must not move what a newer one counts."""
+    other = {"projection": "cases", "version": 99, "position": position_of(county)}
+    with county.database.projecting() as connection:
+        connection.execute(insert(positions).values(**other))
+    live(county, 3)
+
+    county.projector.catch_up()
+
+    assert position_of(county) == county.log.head().position
+    with county.database.reading() as connection:
+        theirs = connection.execute(select(positions.c.position).where(positions.c.version == 99)).scalar_one()
+    assert theirs == other["position"]
+
+
+def test_a_position_that_the_log_has_not_reached_is_refused_at_once(county: County) -> None:
+    begun = monotonic()
+    with pytest.raises(ProjectionBehind), Reader(county.database, wait_seconds=60).at(2**63 - 1):
+        pass
+    assert monotonic() - begun < 30

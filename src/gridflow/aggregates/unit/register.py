@@ -48,6 +48,8 @@ def register_unit(command: RegisterUnit, context: Context) -> tuple[UnitRegister
     unit = Unit(command.code, command.level, command.unit_name, command.parent)
     if unit.code in context.units and context.units.get(unit.code) == unit:
         return ()
+    if unit.parent is None and unit.level is not Level.COUNTY:
+        raise InvalidInput(f"单位“{unit.code}”不能作根:一县一库,根单位须是县(区)", field="parent")
     if unit.parent is None and context.units.roots:
         raise InvalidInput(f"单位“{unit.code}”须有上级:本县的根单位已登记", field="parent")
     context.units.extended([unit])
