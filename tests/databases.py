@@ -10,6 +10,8 @@ from uuid import uuid4
 
 from sqlalchemy import URL, create_engine, make_url, text
 
+from gridflow.store.database import Database
+
 POSTGRES_VARIABLE = "GRIDFLOW_TEST_POSTGRES"
 
 
@@ -61,3 +63,25 @@ def postgres_database(server: URL) -> Iterator[str]:
                 connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
     finally:
         engine.dispose()
+
+
+def take_away(database: Database, url: str) -> None:
+    """Have the database of a county be out of reach from now on: the server refuses, or a folder takes the file's name.
+
+    `url` is the one that `database` was opened with.
+    """
+    if database.dialect == "sqlite":
+        database.close()
+        for file in list(Path(make_url(url).database or "").iterdir()):
+            file.rename(file.with_name(f"{file.name}.away"))
+            if file.suffix == ".sqlite3":
+                file.mkdir()
+        return
+    name = make_url(url).database
+    engine = create_engine(make_url(url).set(database="postgres"), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false"))
+        connection.execute(
+            text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = :name"), {"name": name}
+        )
+    engine.dispose()

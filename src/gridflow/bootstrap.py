@@ -69,19 +69,26 @@ class County:
     keys: KeyStore
 
 
-def open_county(settings: Settings, clock: Clock | None = None, identities: Identities | None = None) -> County:
-    """Open the county of the settings, with its tables made or brought up to date. Close its `database` at the end."""
+def open_county(
+    settings: Settings, clock: Clock | None = None, identities: Identities | None = None, make: bool = True
+) -> County:
+    """Open the county of the settings. Close its `database` at the end.
+
+    Its tables are made or brought up to date; without `make` nothing is written, and they must be so already.
+    """
     # First what can be refused without having opened anything.
     rules = Rules(builtin_pack(settings.policy), default_calendar(), ZoneInfo(settings.zone))
     database = Database(settings.database_url, settings.county)
-    database.migrate()
+    if make:
+        database.migrate()
     log = SqlEventLog(database, EventMapper(EVENT_TYPES, UPCASTERS))
     territory = Territory(log)
     clock = clock or SystemClock()
     bus = CommandBus(log, territory, rules, clock, identities or RandomIdentities())
     reader = Reader(database, settings.read_wait_seconds)
     projector = Projector(database, log.after)
-    projector.prepare()
+    if make:
+        projector.prepare()
     territory.refresh()
     system = Actor(id="system", role="system", unit=f"{settings.county}000000")
     return County(

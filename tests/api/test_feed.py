@@ -4,12 +4,13 @@ import json
 import re
 from typing import Any
 
+import pytest
 from cloudevents.core.formats.json import JSONFormat
 from cloudevents.core.v1.event import CloudEvent
 
 from gridflow.testing import person
 from gridflow.testing.territory import CLERK, COUNTY, GRID, GRID_WORKER, VILLAGE
-from tests.api.desk import Desk
+from tests.api.desk import Desk, assert_problem
 
 AUDITOR = person("auditor", COUNTY)
 
@@ -68,6 +69,23 @@ def test_events_are_cloud_events_to_the_reference_library(desk: Desk) -> None:
         assert read.get_id() == event["id"]
         assert read.get_specversion() == "1.0"
         assert all(re.fullmatch("[a-z0-9]{1,20}", name) for name in event), "attribute names as the specification asks"
+
+
+@pytest.mark.parametrize("path", ["/feed", "/feed/stream"])
+def test_a_position_that_the_log_never_had_is_refused_with_its_end(desk: Desk, path: str) -> None:
+    beyond = desk.head + 1
+    problem = assert_problem(desk.get(CLERK, path, after=beyond), 422, "invalid-input", f"现到位置{desk.head}")
+    assert (problem["field"], problem["head"]) == ("after", desk.head)
+    answer = desk.get(CLERK, path, after=0, headers={"Last-Event-ID": str(beyond)}) if path.endswith("stream") else None
+    assert answer is None or assert_problem(answer, 422, "invalid-input")["field"] == "Last-Event-ID"
+
+
+def test_the_description_tells_departments_where_to_read(desk: Desk) -> None:
+    paths = desk.client.get("/openapi.json").json()["paths"]
+    for path in ("/api/v1/feed", "/api/v1/feed/stream"):
+        told = paths[path]["get"]["description"]
+        assert "部门" in told
+        assert "/queues" in told
 
 
 def test_a_wait_ends_without_events(desk: Desk) -> None:

@@ -1,16 +1,13 @@
 """Alive is not ready: ready knows the database, the lag of the read models, and the calendar."""
 
-from contextlib import AbstractContextManager
-
-import pytest
 from fastapi.testclient import TestClient
-from sqlalchemy import Connection
-from sqlalchemy.exc import OperationalError
 
 from gridflow.api import create_api
 from gridflow.api.health import Progress
 from gridflow.testing import SettableClock, database_county, instant
-from tests.api.desk import Desk
+from gridflow.testing.territory import CLERK
+from tests.api.desk import Desk, assert_problem
+from tests.databases import take_away
 
 
 def test_alive_needs_no_key(desk: Desk) -> None:
@@ -40,7 +37,9 @@ def test_ready_warns_when_the_next_year_is_not_known(desk: Desk) -> None:
     finally:
         clock.set(before)
     assert answer.status_code == 200
-    assert answer.json()["warnings"] == ["2027年放假安排通知尚未导入,跨入该年的时限为待定或暂定"]
+    assert answer.json()["warnings"] == [
+        {"level": "warn", "text": "放假安排:还没有 2027 年的通知,通常此时公布,请留意升级"}
+    ]
 
 
 def test_read_models_that_are_behind_and_do_not_move_are_stalled() -> None:
@@ -59,17 +58,35 @@ def test_read_models_that_are_behind_and_do_not_move_are_stalled() -> None:
     assert not progress.stalled(11, 12), "work has only just come"
 
 
-def test_a_server_whose_database_is_gone_is_alive_but_not_ready(
-    database_url: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_missing_notice_takes_no_server_down(desk: Desk) -> None:
+    clock = desk.county.clock
+    assert isinstance(clock, SettableClock)
+    before = clock.now()
+    clock.set(instant("2026-12-20T09:00:00+08:00"))
+    try:
+        answer = desk.client.get("/readyz")
+    finally:
+        clock.set(before)
+    assert (answer.status_code, answer.json()["status"]) == (200, "ready")
+    assert [warned["level"] for warned in answer.json()["warnings"]] == ["fail"]
+
+
+def test_a_server_whose_database_is_gone_is_alive_but_not_ready(database_url: str) -> None:
     with database_county(database_url, SettableClock(instant("2026-10-12T09:00:00+08:00"))) as county:
         client = TestClient(create_api(county), raise_server_exceptions=False)
-        monkeypatch.setattr(county.database, "reading", _unreachable)
+        take_away(county.database, database_url)
         assert client.get("/healthz").status_code == 200
         answer = client.get("/readyz")
     assert (answer.status_code, answer.json()["status"], answer.json()["database"]) == (503, "unready", False)
-    assert answer.json()["warnings"] == ["数据库无法连接"]
+    assert answer.json()["warnings"] == [{"level": "fail", "text": "数据库无法连接"}]
 
 
-def _unreachable() -> AbstractContextManager[Connection]:
-    raise OperationalError("SELECT 1", {}, ConnectionError("refused"))
+def test_a_read_without_the_database_is_a_503_that_tells_nothing_of_it(database_url: str) -> None:
+    with database_county(database_url, SettableClock(instant("2026-10-12T09:00:00+08:00"))) as county:
+        desk = Desk(county, TestClient(create_api(county), raise_server_exceptions=False))
+        headers = desk.headers(CLERK)
+        take_away(county.database, database_url)
+        answer = desk.client.get("/api/v1/cases", headers=headers)
+    problem = assert_problem(answer, 503, "store-unreachable", "数据库暂时无法使用")
+    assert set(problem) == {"type", "title", "status", "detail", "code"}
+    assert answer.headers["Retry-After"] == "1"

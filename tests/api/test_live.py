@@ -182,6 +182,16 @@ def test_an_announced_huge_body_is_not_read_at_all(county: County, server: Live)
         assert connection.recv(65_536).startswith(b"HTTP/1.1 413")
 
 
+def test_a_stream_whose_key_is_revoked_ends_before_it_tells_more(county: County, server: Live, worker: Caller) -> None:
+    start = county.log.head().position
+    with _calling(server, county, CLERK) as caller, _streaming(caller, start) as stream:
+        key_id = str(caller.client.headers["Authorization"]).split("_")[1]
+        county.keys.revoke(key_id, county.clock.now())
+        worker.report()
+        with pytest.raises(StopIteration):
+            stream.next()
+
+
 def test_a_server_that_stops_ends_its_streams(county: County) -> None:
     with (
         live(county) as server,

@@ -191,7 +191,7 @@ def test_alerts_of_a_missed_deadline(desk: Desk, clock: SettableClock) -> None:
     desk.project()
     page = desk.get(CLERK, "/alerts").json()
     assert [(a["number"], a["kind"], a["unit_name"], a["text"]) for a in page["items"]] == [
-        (number, "remind", "东一村", "受理即将到期"),
+        (number, "remind", "东一村", "受理已过期限(补发的提醒)"),
         (number, "missed", "东一村", "受理已逾期"),
     ]
     assert page["items"][0]["due"] == "2026-10-15T00:00:00+08:00"

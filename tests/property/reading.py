@@ -72,6 +72,7 @@ class CaseReading:
     checked: bool | None = None
     satisfied: bool | None = None
     asked_by: str | None = None
+    asked_at: datetime | None = None
     open_orders: set[str] = field(default_factory=set)
     answered: dict[str, str] = field(default_factory=dict)
     handlers: set[str] = field(default_factory=set)
@@ -112,7 +113,8 @@ class LogReading:
             for ended in case.clocks.values():
                 late = ended.outcome == "missed"
                 assert ended.overruns == late
-                assert ended.missed == 1 if late else ended.missed <= (ended.ended_at is None)
+                may_be_missed = ended.ended_at is None or ended.outcome == "void"
+                assert ended.missed == 1 if late else ended.missed <= may_be_missed
             assert case.handlers.isdisjoint(case.checkers | case.callers), "who handled neither checked nor called"
             assert case.checkers.isdisjoint(case.callers), "who checked did not call"
 
@@ -164,7 +166,8 @@ def _follow(case: CaseReading, event: Recorded, body: Event) -> None:
             case.handlers.add(actor.id)
         case e.SendBackRequested():
             assert case.asked_by is None
-            case.asked_by = actor.id
+            case.asked_by, case.asked_at = actor.id, at
+            case.handlers.add(actor.id)
         case e.SendBackRuled():
             assert case.asked_by not in (None, actor.id), "no applicant rules on its own request"
             case.asked_by = None
@@ -221,7 +224,12 @@ def _follow(case: CaseReading, event: Recorded, body: Event) -> None:
             assert running is not None
             assert running.name == body.clock
             late = running.due is not None and at >= running.due
-            assert (body.outcome == "missed") is late
+            if body.outcome == "void":
+                asked = case.asked_at
+                assert asked is not None, "only a send-back voids a clock"
+                assert running.due is None or asked < running.due, "and only one that was asked for in time"
+            else:
+                assert (body.outcome == "missed") is late
             running.ended_at, running.outcome = at, body.outcome
         case e.StageOverrunClosed():
             clock = case.clocks[body.clock]

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
-from fastapi import APIRouter, FastAPI
+from fastapi import APIRouter, FastAPI, Response
+from fastapi.responses import RedirectResponse
 from pydantic import BaseModel
 from typing_extensions import override
 
@@ -20,6 +21,7 @@ from gridflow.api.queries import PLAIN_QUERY
 from gridflow.api.services import Services
 
 PREFIX: Final = "/api/v1"
+_CONSOLE: Final = "/console/"
 _BODIES: Final[tuple[type[BaseModel], ...]] = (Report, *commands.CASE_COMMANDS, units.UnitBody, CloudEvent)
 _ROUTERS: Final = (
     cases.router,
@@ -64,6 +66,7 @@ def create_api(
         openapi_url="/openapi.json",
         docs_url=None,
         redoc_url=None,
+        redirect_slashes=False,
     )
     app.openapi_version = "3.1.0"
     app.state.services = services
@@ -75,4 +78,11 @@ def create_api(
         app.include_router(router, prefix=PREFIX, dependencies=[*KEY_REQUIRED, PLAIN_QUERY])
     for router in (health.router, *routers):
         app.include_router(router)
+    for path in ("/", _CONSOLE.rstrip("/")):
+        app.add_api_route(path, _to_console, include_in_schema=False)
     return app
+
+
+def _to_console() -> Response:
+    """Whoever types the bare address wants the pages."""
+    return RedirectResponse(_CONSOLE)

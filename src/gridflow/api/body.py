@@ -3,8 +3,9 @@
 from typing import Annotated, Final
 
 from fastapi import Depends, Request
+from starlette.requests import ClientDisconnect
 
-from gridflow.api.refusals import BodyTooLarge, UnsupportedMediaType
+from gridflow.api.refusals import BodyTooLarge, MalformedBody, UnsupportedMediaType
 from gridflow.api.services import Serviced
 
 _JSON: Final = "application/json"
@@ -14,17 +15,22 @@ _CHARSETS: Final = ("", "charset=utf-8", 'charset="utf-8"')
 async def read_body(request: Request, services: Serviced) -> bytes:
     """The body as it came. Reading stops as soon as it is too large, whether its length was announced or not.
 
-    Raises BodyTooLarge, and UnsupportedMediaType for a body that is not announced as plain JSON in UTF-8.
+    Raises BodyTooLarge, MalformedBody for a client that leaves before the end, and UnsupportedMediaType for a body
+    that is not announced as plain JSON in UTF-8.
     """
     most = services.settings.max_body_bytes
     announced = request.headers.get("content-length", "")
     if announced.isascii() and announced.isdigit() and int(announced[:20]) > most:
         raise _too_large(most)
     body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > most:
-            raise _too_large(most)
+    try:
+        async for chunk in request.stream():
+            body += chunk
+            if len(body) > most:
+                raise _too_large(most)
+    except ClientDisconnect:
+        # Nobody is there to read it, but as a refusal it ends the request quietly, without a fault in the log.
+        raise MalformedBody("请求体未传完,连接已断开") from None
     if body:
         _require_json(request)
     return bytes(body)

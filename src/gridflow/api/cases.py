@@ -18,6 +18,7 @@ from gridflow.api.services import Serviced, Services
 from gridflow.api.texts import texts_of
 from gridflow.application.casefile import CaseFile
 from gridflow.application.keys import Caller
+from gridflow.application.past import present, require_past
 from gridflow.policy import Stage
 from gridflow.projections.case_queries import CaseFilter, case_page
 from gridflow.store.times import microseconds
@@ -37,7 +38,7 @@ class SearchQuery(Paging):
 
 
 class CaseQuery(Reading):
-    """A case up to a version, or as it stood at an instant; as it is without either."""
+    """A case up to a version or as it stood at a past instant, one of the two; as it is without either."""
 
     version: int | None = Field(default=None, ge=1, le=1_000_000)
     as_of: Instant | None = None
@@ -109,10 +110,12 @@ def _open(
 ) -> tuple[CaseFile, datetime]:
     """The case file, and the instant at which its lights are judged: the asked one, the version's, or now."""
     position = log_position(services, query.min_position)
+    now = present(services.log, services.clock)
+    require_past(query.as_of, now, services.rules.zone, "as_of", query.version)
     file = services.files.open(number, caller.actor(services.rules.policy), query.version, query.as_of)
     response.headers[POSITION] = str(position)
     if query.as_of is not None:
         return file, query.as_of
     if query.version is not None:
         return file, file.steps[-1].event.recorded_at
-    return file, services.clock.now()
+    return file, now

@@ -11,7 +11,7 @@ from fastapi.responses import StreamingResponse
 from pydantic import Field, TypeAdapter
 from starlette.concurrency import run_in_threadpool
 
-from gridflow.api.auth import Authenticated
+from gridflow.api.auth import Authenticated, caller_of
 from gridflow.api.cloud_events import CloudEvent, cloud_event
 from gridflow.api.feed_pages import FeedPage, Following, feed_page
 from gridflow.api.headers import POSITION, log_position
@@ -20,7 +20,7 @@ from gridflow.api.queries import Position, Reading
 from gridflow.api.services import Serviced, Services
 from gridflow.api.texts import texts_of
 from gridflow.application.keys import Caller
-from gridflow.errors import InvalidInput
+from gridflow.errors import InvalidInput, NotAuthenticated
 
 BATCH_TYPE: Final = "application/cloudevents-batch+json"
 _STREAM_TYPE: Final = "text/event-stream"
@@ -65,8 +65,12 @@ async def read_feed(
     """A batch of CloudEvents in log order, of the caller's territory.
 
     `GridFlow-Position` and the `next` link say where to go on; going on from there misses nothing.
+
+    部门的密钥在此收不到事件:变更流按事发地划分,部门不是事发地;部门应读 `/cases` 与 `/queues`。
+    A department's key gets no case events here, because the feed goes by where a case happened and a department is
+    no such place; its sources are `/cases` and `/queues`.
     """
-    await run_in_threadpool(log_position, services, query.min_position)
+    _require_reached(query.after, await run_in_threadpool(log_position, services, query.min_position), "after")
     following, until = _following(request), monotonic() + query.wait
     page = await run_in_threadpool(feed_page, services, caller, query.after, query.limit)
     while not page.events and monotonic() < until and not following.stopping():
@@ -74,6 +78,7 @@ async def read_feed(
             break
         await asyncio.sleep(following.poll_seconds)
         if await following.head.latest() > page.position:
+            caller = await run_in_threadpool(caller_of, request, services)
             page = await run_in_threadpool(feed_page, services, caller, page.position, query.limit)
     body = await run_in_threadpool(_batch, services, page)
     link = f'</api/v1/feed?after={page.position}&limit={query.limit}>; rel="next"'
@@ -88,7 +93,6 @@ async def read_feed(
 )
 async def stream_feed(
     services: Serviced,
-    caller: Authenticated,
     query: Annotated[StreamQuery, Query()],
     request: Request,
     last_event_id: Annotated[str | None, Header(alias="Last-Event-ID")] = None,
@@ -97,22 +101,31 @@ async def stream_feed(
 
     A client that comes back with `Last-Event-ID` misses nothing. The stream ends now and then, and when the server
     stops; clients open it again by themselves.
+
+    部门的密钥在此收不到事件:变更流按事发地划分,部门不是事发地;部门应读 `/cases` 与 `/queues`。
+    A department's key gets no case events here, because the feed goes by where a case happened and a department is
+    no such place; its sources are `/cases` and `/queues`.
     """
     position = await run_in_threadpool(log_position, services, query.min_position)
     after = _resumed(last_event_id, query.after)
+    _require_reached(after, position, "Last-Event-ID" if last_event_id else "after")
     return StreamingResponse(
-        _stream(services, caller, after, request),
+        _stream(services, after, request),
         media_type=_STREAM_TYPE,
         headers={POSITION: str(position), "Cache-Control": "no-store", "X-Accel-Buffering": "no"},
     )
 
 
-async def _stream(services: Services, caller: Caller, after: int, request: Request) -> AsyncIterator[str]:
+async def _stream(services: Services, after: int, request: Request) -> AsyncIterator[str]:
     following, until = _following(request), monotonic() + _STREAM_SECONDS
     yield "retry: 1000\n\n"
     said_at = monotonic()
     while not following.stopping() and monotonic() < until:
         if await following.head.latest() > after:
+            # The key may have been revoked since; whoever comes back with it is told so.
+            caller = await _still(request, services)
+            if caller is None:
+                return
             page = await run_in_threadpool(feed_page, services, caller, after, _STREAM_PAGE)
             messages = await run_in_threadpool(_messages, services, page)
             if messages:
@@ -126,6 +139,13 @@ async def _stream(services: Services, caller: Caller, after: int, request: Reque
             # An id without data is no event, but moves the client's Last-Event-ID past what is not for it.
             yield f"id: {after}\n\n"
         await asyncio.sleep(following.poll_seconds)
+
+
+async def _still(request: Request, services: Services) -> Caller | None:
+    try:
+        return await run_in_threadpool(caller_of, request, services)
+    except NotAuthenticated:
+        return None
 
 
 def _messages(services: Services, page: FeedPage) -> str:
@@ -147,6 +167,12 @@ def _resumed(last_event_id: str | None, after: int) -> int:
     if _POSITION_TEXT.fullmatch(last_event_id) is None:
         raise InvalidInput("Last-Event-ID 须是本流给出的位置", field="Last-Event-ID")
     return int(last_event_id)
+
+
+def _require_reached(after: int, head: int, field: str) -> None:
+    """A position that the log never had is another log's: waiting there would miss all that comes before it."""
+    if after > head:
+        raise InvalidInput(f"位置{after}超出日志末尾,日志现到位置{head}", field=field, head=head)
 
 
 def _following(request: Request) -> Following:

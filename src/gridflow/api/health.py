@@ -12,11 +12,9 @@ from pydantic import BaseModel
 
 from gridflow.api.services import Serviced, Services
 from gridflow.errors import GridFlowError
-from gridflow.store.inspection import connecting
+from gridflow.worktime.notice_watch import Urgency, watch_notices
 
 _STALLED_SECONDS: Final = 30.0
-_NOTICE_MONTH: Final = 11
-"""The notice 放假安排通知 of the next year is out by November in nearly every year."""
 
 router = APIRouter(tags=["运行状况"])
 
@@ -27,10 +25,17 @@ class Alive(BaseModel):
     status: str = "alive"
 
 
+class Warned(BaseModel):
+    """What needs a hand, in Chinese: soon (`warn`) or now (`fail`)."""
+
+    level: Urgency
+    text: str
+
+
 class Ready(BaseModel):
     """Whether requests can be served. `lag` is how many events the read models are behind the log's `head`; they are
     `stalled` when they have not moved for half a minute although they are behind. `known_until` is the last day that
-    the working calendar knows. `warnings` are Chinese and do not make the server unready."""
+    the working calendar knows. `warnings` do not by themselves make the server unready."""
 
     status: str
     database: bool
@@ -39,7 +44,7 @@ class Ready(BaseModel):
     lag: int | None = None
     stalled: bool = False
     known_until: date | None = None
-    warnings: list[str] = []
+    warnings: list[Warned] = []
 
 
 @dataclass(slots=True)
@@ -73,11 +78,11 @@ async def alive() -> Alive:
 def ready(services: Serviced, progress: Annotated[Progress, Depends(_progress_of)], response: Response) -> Ready:
     """Whether the database can be reached and the read models keep up with the log."""
     try:
-        with connecting(), services.reader.at() as (_, projected):
+        with services.reader.at() as (_, projected):
             head = services.log.head().position
     except GridFlowError as error:
         response.status_code = 503
-        return Ready(status="unready", database=False, warnings=[error.title])
+        return Ready(status="unready", database=False, warnings=[Warned(level=Urgency.FAIL, text=error.title)])
     stalled = progress.stalled(projected, head)
     if stalled:
         response.status_code = 503
@@ -90,13 +95,12 @@ def ready(services: Serviced, progress: Annotated[Progress, Depends(_progress_of
         lag=head - projected,
         stalled=stalled,
         known_until=horizon.known if horizon is not None else None,
-        warnings=_calendar_warnings(services, horizon.known if horizon is not None else None),
+        warnings=_notice_warnings(services),
     )
 
 
-def _calendar_warnings(services: Services, known_until: date | None) -> list[str]:
+def _notice_warnings(services: Services) -> list[Warned]:
+    """A missing notice makes deadlines open or provisional, which they say themselves; it stops nothing."""
     today = services.clock.now().astimezone(services.rules.zone).date()
-    year = today.year + (today.month >= _NOTICE_MONTH)
-    if known_until is not None and known_until.year >= year:
-        return []
-    return [f"{year}年放假安排通知尚未导入,跨入该年的时限为待定或暂定"]
+    watch = watch_notices(services.rules.calendar, today)
+    return [] if watch.urgency is Urgency.OK else [Warned(level=watch.urgency, text=f"放假安排:{watch.text}")]

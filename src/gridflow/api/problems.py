@@ -13,8 +13,7 @@ from starlette.exceptions import HTTPException
 from gridflow import errors
 from gridflow.api import refusals
 from gridflow.api.wording import refused_by_pydantic
-from gridflow.store.errors import StoreBusy
-from gridflow.store.inspection import StoreUnreachable
+from gridflow.store.errors import StoreBusy, StoreUnreachable
 from gridflow.worktime import UnknownYear
 
 MEDIA_TYPE: Final = "application/problem+json"

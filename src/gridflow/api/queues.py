@@ -12,8 +12,9 @@ from gridflow.api.headers import POSITION
 from gridflow.api.openapi import READ_PROBLEMS
 from gridflow.api.queries import Instant, Paging, Reading
 from gridflow.api.scope import scope_of
-from gridflow.api.services import Serviced
+from gridflow.api.services import Serviced, Services
 from gridflow.api.texts import Texts, texts_of
+from gridflow.application.past import present, require_past
 from gridflow.policy import Stage
 from gridflow.projections.queue_queries import Branch, QueueFilter, Scope, queue_page, queue_tree
 from gridflow.projections.read_model import Row
@@ -98,7 +99,7 @@ def read_queue(
 ) -> QueuePage:
     """What a unit or its subtree holds, now or at a past instant."""
     units, code = scope_of(services, caller, unit)
-    at = query.as_of or services.clock.now()
+    at = _at(services, query.as_of)
     wanted = QueueFilter(
         unit=code,
         scope=query.scope,
@@ -127,7 +128,7 @@ def read_tree(
     # A child that another process has just registered has a row of its own.
     services.territory.refresh()
     units, code = scope_of(services, caller, unit)
-    at = query.as_of or services.clock.now()
+    at = _at(services, query.as_of)
     branches, position = queue_tree(
         services.reader,
         units,
@@ -143,6 +144,13 @@ def read_tree(
         as_of=texts_of(services).at(at),
         items=[_branch_view(branch) for branch in branches],
     )
+
+
+def _at(services: Services, as_of: datetime | None) -> datetime:
+    """The instant of the lights: the asked one, or now. Raises InvalidInput."""
+    now = present(services.log, services.clock)
+    require_past(as_of, now, services.rules.zone, "as_of")
+    return as_of or now
 
 
 def _queue_row(row: Row, texts: Texts) -> QueueRow:

@@ -10,6 +10,13 @@ class MalformedBody(GridFlowError):
     title = "请求体不是合格的JSON"
 
 
+class MalformedRequest(GridFlowError):
+    """What came is no HTTP request."""
+
+    code = "malformed-request"
+    title = "不是合格的HTTP请求"
+
+
 class BodyTooLarge(GridFlowError):
     """The body is larger than the settings allow; `context["max_bytes"]` says how large it may be."""
 

@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import re
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -37,6 +38,14 @@ class KeyStore(Protocol):
     def add(self, key: KeyRecord) -> None: ...
 
     def find(self, key_id: str) -> KeyRecord | None: ...
+
+    def list(self) -> Sequence[KeyRecord]:
+        """Every key, revoked ones too, the oldest first."""
+        ...
+
+    def revoke(self, key_id: str, at: datetime) -> None:
+        """Have a key refused from now on, noting the instant. One that was revoked before keeps its instant."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,13 @@ from gridflow.aggregates.command import Word
 from gridflow.aggregates.unit import RegisterUnit
 from gridflow.application.keys import issue_key
 from gridflow.bootstrap import County
-from gridflow.cli.output import console, print_json, print_lines
-from gridflow.cli.parameters import AsJson
-from gridflow.cli.session import opened, operator, read_text, root_unit, settings_of
+from gridflow.cli.errors import UnknownKey
+from gridflow.cli.output import console, listing, print_json, print_lines, read_out, written
+from gridflow.cli.parameters import AsJson, CountyOnly
+from gridflow.cli.session import opened, operator, read_text, require_county, root_unit, settings_of, zone_of
 from gridflow.cli.unit_file import read_units
 from gridflow.errors import InvalidInput
-from gridflow.store.inspection import connecting, store_state
+from gridflow.store.inspection import store_state
 from gridflow.territory import Unit
 
 imports = typer.Typer()
@@ -31,20 +32,20 @@ def init(
     units: Annotated[
         Path | None, typer.Option(metavar="FILE", help="同时导入的单位文件(CSV:code,level,name,parent)")
     ] = None,
+    county_only: CountyOnly = False,
 ) -> None:
     """建立县级库,并显示一次管理员密钥。已建立的库不作改动。"""
     settings = settings_of(context)
-    with connecting():
-        known = store_state(settings.database_url, settings.county).version is not None
+    known = store_state(settings.database_url, settings.county).version is not None
     # Read before anything is made, so that a broken file leaves nothing behind.
-    parsed = read_units(read_text(units), settings.county, {}) if units is not None else []
+    parsed = read_units(read_text(units), settings.county, {}, county_only) if units is not None else []
     with opened(settings, make=True) as county:
         registered = _register(county, parsed)
         screen = console()
         screen.print(f"县级库 {settings.county} {'已存在,表结构为最新' if known else '已建立'}。", markup=False)
         if units is not None:
             screen.print(f"登记单位 {registered} 个,原有 {len(parsed) - registered} 个。")
-        if known:
+        if county.keys.list():
             screen.print("已有密钥不再显示;遗失时用 gridflow key create 另发。")
             return
         token = issue_key(
@@ -58,14 +59,16 @@ def init(
 def import_units(
     context: typer.Context,
     file: Annotated[Path, typer.Argument(metavar="FILE", help="CSV:code,level,name,parent", show_default=False)],
+    county_only: CountyOnly = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只核对,不登记")] = False,
     as_json: AsJson = False,
 ) -> None:
     """导入单位。有一处错误则全部不导入。"""
     settings = settings_of(context)
     text = read_text(file)
-    with opened(settings) as county:
-        units = read_units(text, settings.county, {unit.code: unit for unit in county.territory.tree})
+    require_county(settings)
+    with opened(settings, make=True) as county:
+        units = read_units(text, settings.county, {unit.code: unit for unit in county.territory.tree}, county_only)
         registered = _rehearse(county, units) if dry_run else _register(county, units)
     if as_json:
         print_json({"registered": registered, "known": len(units) - registered, "dry_run": dry_run})
@@ -84,7 +87,8 @@ def create_key(
 ) -> None:
     """发一个接口密钥。只显示这一次,库中只存其摘要。"""
     settings = settings_of(context)
-    with opened(settings) as county:
+    require_county(settings)
+    with opened(settings, make=True) as county:
         county.territory.tree.get(unit)
         roles = tuple(dict.fromkeys(role))
         for one in roles:
@@ -100,6 +104,50 @@ def create_key(
         print_json({"token": token, "unit": unit, "roles": list(roles), "actor": actor})
     else:
         print_lines(token)
+
+
+@keys.command("list")
+def list_keys(context: typer.Context, as_json: AsJson = False) -> None:
+    """列出接口密钥;密钥本身不存,也无从显示。"""
+    settings = settings_of(context)
+    zone = zone_of(settings)
+    with opened(settings) as county:
+        known = county.keys.list()
+    if as_json:
+        print_json(
+            [
+                {
+                    "key_id": key.key_id,
+                    "actor": key.actor_id,
+                    "unit": key.unit,
+                    "roles": list(key.roles),
+                    "created_at": written(key.created_at, zone),
+                    "revoked_at": written(key.revoked_at, zone),
+                }
+                for key in known
+            ]
+        )
+        return
+    table = listing("密钥", "持有人", "单位", "角色", "发放", "吊销")
+    for key in known:
+        revoked = read_out(key.revoked_at, zone) if key.revoked_at is not None else ""
+        table.add_row(key.key_id, key.actor_id, key.unit, " ".join(key.roles), read_out(key.created_at, zone), revoked)
+    console().print(table)
+
+
+@keys.command("revoke")
+def revoke_key(
+    context: typer.Context,
+    key_id: Annotated[str, typer.Argument(metavar="KEY_ID", help="密钥的标识,见 key list", show_default=False)],
+) -> None:
+    """吊销一个接口密钥,立即生效。已吊销的不再改动。"""
+    settings = settings_of(context)
+    require_county(settings)
+    with opened(settings, make=True) as county:
+        if county.keys.find(key_id) is None:
+            raise UnknownKey(f"没有标识为“{key_id[:40]}”的密钥,请用 gridflow key list 查看")
+        county.keys.revoke(key_id, county.clock.now())
+    console().print(f"密钥 {key_id} 已吊销。", markup=False)
 
 
 def _register(county: County, units: list[Unit]) -> int:

@@ -13,6 +13,7 @@ from gridflow.cli.errors import UsageMistaken
 from gridflow.cli.output import print_json, print_lines, print_refusal
 from gridflow.cli.parameters import AsJson
 from gridflow.cli.session import GlobalOptions
+from gridflow.cli.usage import in_chinese
 from gridflow.errors import GridFlowError
 
 _REFUSED = 2
@@ -77,7 +78,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         print_refusal(error, as_json="--json" in given)
         sys.exit(_REFUSED)
     except TyperException as error:
-        print_refusal(UsageMistaken(f"{error.format_message()} 加 --help 查看用法"), as_json="--json" in given)
+        said = in_chinese(error.format_message())
+        print_refusal(UsageMistaken(f"{said} 加 --help 查看用法"), as_json="--json" in given)
         sys.exit(_REFUSED)
     except KeyboardInterrupt:
         sys.exit(_INTERRUPTED)

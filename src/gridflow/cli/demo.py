@@ -1,5 +1,6 @@
 """The demonstration: 岱山县 after ninety simulated days, and living on."""
 
+import fcntl
 import json
 import shlex
 import sys
@@ -17,16 +18,17 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from gridflow.application.keys import issue_key
 from gridflow.bootstrap import County, open_county, working
-from gridflow.cli.errors import DemoDirectoryTaken
+from gridflow.cli.errors import DemoDirectoryTaken, DemoRunning
 from gridflow.cli.output import console, print_lines, read_out
 from gridflow.cli.serving import Listener
 from gridflow.cli.session import SIMULATED_MARKER, root_unit, settings_of
 from gridflow.settings import Settings
 from gridflow.simulation import DEMO_START, SeededIdentities, SimulatedClock, Simulation, populate
+from gridflow.store.sqlite import county_file
 from gridflow.territory import Level
 
 _COUNTY: Final = "330921"
-_FILES: Final = tuple(f"{_COUNTY}.sqlite3{suffix}" for suffix in ("", "-wal", "-shm"))
+_SUFFIXES: Final = ("", "-wal", "-shm")
 _DAY: Final = timedelta(days=1)
 _STOP_SECONDS: Final = 10.0
 
@@ -44,10 +46,8 @@ def demo(
     folder = directory.absolute()
     chosen = settings_of(context).model_copy(update={"database_url": f"sqlite:///{folder}", "county": _COUNTY})
     screen = console()
-    # The port is taken before anything is deleted: it may be an earlier demonstration that still runs.
     listening = nullcontext() if once else Listener.at(chosen.host, chosen.port if port is None else port)
-    with listening as listener:
-        _start_anew(folder)
+    with listening as listener, _a_place_of_its_own(folder):
         clock = SimulatedClock(DEMO_START)
         with _step(screen, "建立县级库"):
             county = open_county(chosen, clock, SeededIdentities(seed))
@@ -68,18 +68,30 @@ def demo(
             county.database.close()
 
 
-def _start_anew(folder: Path) -> None:
-    """An empty place for the demonstration. Only what an earlier one made there is deleted.
+@contextmanager
+def _a_place_of_its_own(folder: Path) -> Iterator[None]:
+    """An empty place for the demonstration, for as long as the block lasts. Only what an earlier one made is deleted.
 
-    Raises DemoDirectoryTaken for a folder with contents but without a demonstration's marker.
+    Raises DemoDirectoryTaken for a folder with contents but without a demonstration's marker, and DemoRunning while
+    another demonstration lives there.
     """
     marker = folder / SIMULATED_MARKER
     if folder.is_dir() and any(folder.iterdir()) and not marker.is_file():
         raise DemoDirectoryTaken(f"目录 {folder} 中有别的内容,请用 --directory 另指一处")
     folder.mkdir(parents=True, exist_ok=True)
-    for name in _FILES:
-        (folder / name).unlink(missing_ok=True)
-    marker.write_text(json.dumps({"made_by": "gridflow demo", "time": "simulated"}) + "\n", encoding="utf-8")
+    with marker.open("a", encoding="utf-8") as held:
+        try:
+            # The system lets go of it however the process ends, so nothing is left to clear away.
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise DemoRunning(f"目录 {folder} 中的演示仍在运行,请先停止它,或用 --directory 另指一处") from None
+        file = county_file(folder, _COUNTY)
+        for suffix in _SUFFIXES:
+            file.with_name(file.name + suffix).unlink(missing_ok=True)
+        held.truncate(0)
+        held.write(json.dumps({"made_by": "gridflow demo", "time": "simulated"}) + "\n")
+        held.flush()
+        yield
 
 
 @contextmanager

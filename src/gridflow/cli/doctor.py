@@ -12,19 +12,15 @@ import typer
 from rich.text import Text
 
 from gridflow.bootstrap import County, SystemClock
-from gridflow.cli.output import console, print_json, read_out
+from gridflow.cli.output import console, detail_of, print_json, read_out
 from gridflow.cli.parameters import AsJson
-from gridflow.cli.session import is_simulated, opened, settings_of
+from gridflow.cli.session import is_simulated, opened, require_current, settings_of
 from gridflow.errors import GridFlowError
 from gridflow.policy import builtin_pack
 from gridflow.settings import Settings
-from gridflow.store.inspection import connecting, store_state
-from gridflow.worktime import Calendar, default_calendar
+from gridflow.worktime import default_calendar
+from gridflow.worktime.notice_watch import watch_notices
 
-_NOTICE_EXPECTED: Final = (10, 25)
-"""From this day on next year's notice is usually out or about to be: those of 2014 to 2026 came by mid-December."""
-_NOTICE_OVERDUE: Final = (12, 20)
-"""Terms that start now may end in days that next year's notice moves."""
 _CLOCK_TOLERANCE: Final = timedelta(seconds=2)
 _CLOCK_BROKEN: Final = timedelta(minutes=5)
 _BEHIND_TOO_LONG: Final = timedelta(minutes=5)
@@ -69,7 +65,7 @@ def examine(settings: Settings, now: datetime) -> Iterator[Check]:
     yield Check("time-zone", Result.OK, f"时区 {zone.key},本地时间 {read_out(now, zone)}")
     policy = _guarded("policy", lambda: _policy(settings))
     yield policy
-    yield notice_check(default_calendar(), now.astimezone(zone).date())
+    yield _notices(now.astimezone(zone).date())
     directory = _directory(settings)
     if directory is not None:
         yield directory
@@ -84,28 +80,17 @@ def examine(settings: Settings, now: datetime) -> Iterator[Check]:
                 yield clock_check(county.log.head().recorded_at, now, zone)
 
 
-def notice_check(calendar: Calendar, today: date) -> Check:
-    """Whether the calendar knows enough for the terms that start today: this year, and in time the next."""
-    known = calendar.horizon.known.year if calendar.horizon is not None else 0
-    following = today.year + 1
-    if known >= following:
-        return Check("notices", Result.OK, f"放假安排 已有 {following} 年的通知")
-    if known < today.year:
-        return Check("notices", Result.FAIL, f"放假安排 缺少 {today.year} 年的通知,时限无法确定,请升级")
-    missing = f"放假安排 还没有 {following} 年的通知"
-    if (today.month, today.day) >= _NOTICE_OVERDUE:
-        return Check("notices", Result.FAIL, f"{missing},年末起算的时限无法确定,请升级")
-    if (today.month, today.day) >= _NOTICE_EXPECTED:
-        return Check("notices", Result.WARN, f"{missing},通常此时公布,请留意升级")
-    return Check("notices", Result.OK, f"放假安排 已有 {today.year} 年的通知,次年的尚未到公布时候")
-
-
 def clock_check(last: datetime | None, now: datetime, zone: ZoneInfo) -> Check:
     """Whether the machine's clock has passed the log's last event, recorded at `last`: time never goes back."""
     if last is None or last <= now + _CLOCK_TOLERANCE:
         return Check("clock", Result.OK, "系统时钟 不早于日志的末条记录")
     result = Result.FAIL if last - now > _CLOCK_BROKEN else Result.WARN
     return Check("clock", result, f"系统时钟 早于日志的末条记录({read_out(last, zone)}),请校准时间")
+
+
+def _notices(today: date) -> Check:
+    watch = watch_notices(default_calendar(), today)
+    return Check("notices", Result(watch.urgency), f"放假安排 {watch.text}")
 
 
 def _policy(settings: Settings) -> Check:
@@ -125,14 +110,7 @@ def _directory(settings: Settings) -> Check | None:
 
 
 def _database(settings: Settings) -> Check:
-    with connecting():
-        state = store_state(settings.database_url, settings.county)
-    if state.version is None:
-        return Check("database", Result.FAIL, f"数据库 没有县级库 {settings.county},请先运行 gridflow init")
-    if not state.current:
-        return Check(
-            "database", Result.FAIL, f"数据库 表结构为 {state.version},应为 {state.newest},请运行 gridflow init"
-        )
+    state = require_current(settings)
     return Check("database", Result.OK, f"数据库 可连接,表结构为最新({state.version})")
 
 
@@ -152,4 +130,4 @@ def _guarded(name: str, check: Callable[[], Check]) -> Check:
     try:
         return check()
     except GridFlowError as error:
-        return Check(name, Result.FAIL, f"{error.title}:{error.detail}")
+        return Check(name, Result.FAIL, f"{error.title}:{detail_of(error)}")

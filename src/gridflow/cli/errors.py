@@ -17,6 +17,20 @@ class NotInitialised(GridFlowError):
     title = "县级库尚未建立"
 
 
+class NotUpgraded(GridFlowError):
+    """The county's tables are not those of this program; a command that reads must not change them."""
+
+    code = "not-upgraded"
+    title = "县级库尚未升级"
+
+
+class UnknownKey(GridFlowError):
+    """No key has this identifier."""
+
+    code = "unknown-key"
+    title = "密钥不存在"
+
+
 class ImportRefused(GridFlowError):
     """A file has errors, so nothing of it was imported; `context["errors"]` lists them with their lines."""
 
@@ -36,6 +50,13 @@ class DemoDirectoryTaken(GridFlowError):
 
     code = "demo-directory-taken"
     title = "演示目录已被占用"
+
+
+class DemoRunning(GridFlowError):
+    """A demonstration lives in this directory now; another would delete its database."""
+
+    code = "demo-running"
+    title = "演示正在运行"
 
 
 class PortTaken(GridFlowError):

@@ -1,57 +1,86 @@
 """Printing: tables and texts for people, JSON for programs, errors for both."""
 
 import json
+import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from rich.console import Console
+from rich.console import Console, ConsoleOptions, RenderableType
+from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
+from typing_extensions import override
 
 from gridflow.aggregates.case.light import Light
 from gridflow.errors import GridFlowError
+from gridflow.store.errors import StoreUnreachable
 
 LIGHT_STYLES = {Light.GREEN: "green", Light.YELLOW: "yellow", Light.RED: "bold red", Light.NONE: "dim"}
 """The colours of the lights; their names are printed too, so that nothing is said by colour alone."""
 
 _INDENT = " " * 5
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+"""What a terminal would obey instead of showing: control characters but tab and line feed, and turns of direction."""
+
+
+def _visible(text: str) -> str:
+    return _UNPRINTABLE.sub("\ufffd", text)
+
+
+def _json(value: object, indent: int | None = None) -> str:
+    document = json.dumps(value, ensure_ascii=False, indent=indent, default=str)
+    return _UNPRINTABLE.sub(lambda found: f"\\u{ord(found[0]):04x}", document)
+
+
+class _Screen(Console):
+    """A console on which texts cannot steer the terminal, whoever wrote them."""
+
+    @override
+    def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
+        for segment in super().render(renderable, options):
+            yield segment if segment.control else segment._replace(text=_visible(segment.text))
 
 
 def console() -> Console:
     """Standard output as it is now; without colours when piped."""
-    return Console(highlight=False)
+    return _Screen(highlight=False)
 
 
 def error_console() -> Console:
     """Standard error as it is now, for messages and progress."""
-    return Console(stderr=True, highlight=False)
+    return _Screen(stderr=True, highlight=False)
 
 
 def print_json(value: object) -> None:
     """One JSON document on standard output."""
-    print(json.dumps(value, ensure_ascii=False, indent=2))
+    print(_json(value, indent=2))
 
 
 def print_lines(*lines: str) -> None:
     """Lines that must not be broken, because they are copied: keys, addresses, commands."""
     for line in lines:
-        print(line)
+        print(_visible(line))
 
 
 def print_refusal(error: GridFlowError, *, as_json: bool) -> None:
     """An error on standard error: its stable code in JSON, or its Chinese words."""
     if as_json:
-        said = {"code": error.code, "title": error.title, "detail": error.detail, "context": error.context}
-        print(json.dumps({"error": said}, ensure_ascii=False, default=str), file=sys.stderr)
+        said = {"code": error.code, "title": error.title, "detail": detail_of(error), "context": error.context}
+        print(_json({"error": said}), file=sys.stderr)
         return
     screen = error_console()
-    screen.print(Text.assemble((f"{error.title}:", "bold red"), error.detail))
+    screen.print(Text.assemble((f"{error.title}:", "bold red"), detail_of(error)))
     listed = error.context.get("errors")
     for one in listed if isinstance(listed, list) else ():
         if isinstance(one, Mapping):
             screen.print(Text(f"  {one['detail']}"))
+
+
+def detail_of(error: GridFlowError) -> str:
+    """What an error says, with what the driver said of a database: whoever sits here has the database itself."""
+    return f"{error.detail}({error.said})" if isinstance(error, StoreUnreachable) else error.detail
 
 
 def print_indented(screen: Console, text: Text) -> None:

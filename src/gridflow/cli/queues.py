@@ -10,17 +10,17 @@ import typer
 from gridflow.aggregates.case.light import Light
 from gridflow.application.chinese_time import term_end
 from gridflow.application.event_words import unit_title
+from gridflow.application.past import require_past
 from gridflow.bootstrap import County
 from gridflow.cli.output import console, error_console, light_text, listing, print_json, read_out, written
 from gridflow.cli.parameters import AsJson, AtTime, UnitCode
 from gridflow.cli.session import opened, parse_instant, present, settings_of, zone_of
-from gridflow.errors import InvalidInput
 from gridflow.policy import Stage
 from gridflow.projections.queue_queries import Branch, QueueFilter, queue_page, queue_tree
 from gridflow.projections.read_model import FOREVER, Row
 from gridflow.store.times import instant, microseconds
 
-_STAGES: Final = tuple(stage for stage in Stage if not stage.ended)
+_STAGES: Final = Stage.worked()
 
 
 class ScopeName(StrEnum):
@@ -111,12 +111,9 @@ def tree(context: typer.Context, unit: UnitCode, at: AtTime = None, as_json: AsJ
 
 def _asked(county: County, at: str | None) -> datetime:
     now = present(county)
-    if at is None:
-        return now
-    asked = parse_instant(at, "at")
-    if asked > now:
-        raise InvalidInput("所查时刻还没有到", field="at")
-    return asked
+    asked = parse_instant(at, "at") if at is not None else None
+    require_past(asked, now, county.rules.zone, "at")
+    return asked or now
 
 
 def _warn_if_behind(county: County, position: int) -> None:

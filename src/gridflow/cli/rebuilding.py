@@ -10,7 +10,7 @@ from gridflow.bootstrap import County
 from gridflow.cli.errors import RecordedMeanwhile
 from gridflow.cli.output import console, error_console, print_json
 from gridflow.cli.parameters import AsJson
-from gridflow.cli.session import opened, settings_of
+from gridflow.cli.session import opened, require_county, settings_of
 from gridflow.projections.rebuild import digests, rebuild
 
 
@@ -21,7 +21,8 @@ def rebuild_command(
 ) -> None:
     """从事件日志重建全部查询数据,与在用的并行,完成时一次切换。"""
     settings = settings_of(context)
-    with opened(settings) as county:
+    require_county(settings)
+    with opened(settings, make=True) as county:
         position, before = _digests(county) if check else (0, {})
         begun = perf_counter()
         events = _rebuild(county)

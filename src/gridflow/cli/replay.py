@@ -12,11 +12,11 @@ from gridflow.aggregates.case.events import DeadlineMissed, StageOverrunClosed
 from gridflow.application.casefile import CaseFile, Step
 from gridflow.application.chinese_time import duration, moment
 from gridflow.application.event_words import clock_title, term_title, unit_title
+from gridflow.application.past import require_past
 from gridflow.application.timeline import ClockSheet, Entry, clock_sheets, timeline
 from gridflow.cli.output import console, print_indented, print_json, read_out, written
 from gridflow.cli.parameters import AsJson, AtTime
 from gridflow.cli.session import is_simulated, opened, operator, parse_instant, present, settings_of, zone_of
-from gridflow.errors import InvalidInput
 from gridflow.territory import UnitTree
 
 _LATE: Final = "bold red"
@@ -36,13 +36,13 @@ def replay(
     """
     settings = settings_of(context)
     zone = zone_of(settings)
-    if at is not None and version is not None:
-        raise InvalidInput("--at 与 --version 只能给出一个", field="version")
     as_of = parse_instant(at, "at") if at is not None else None
     with opened(settings) as county:
+        now = present(county)
+        require_past(as_of, now, zone, "at", version)
         file = county.files.open(number, operator(settings, "auditor"), version, as_of)
         # A version is judged at the instant that the case was left with it.
-        judged_at = as_of or (file.steps[-1].event.recorded_at if version is not None else present(county))
+        judged_at = as_of or (file.steps[-1].event.recorded_at if version is not None else now)
         units = county.territory.tree
         entries = timeline(file, units, county.rules.policy, zone)
         sheets = clock_sheets(file, judged_at, zone)

@@ -14,7 +14,7 @@ import uvicorn
 from gridflow.bootstrap import County, create_app, working
 from gridflow.cli.errors import PortTaken
 from gridflow.cli.output import error_console
-from gridflow.cli.session import opened, settings_of
+from gridflow.cli.session import opened, require_county, settings_of
 
 # Open streams end by themselves when the server is asked to stop; a request that does not must not keep it alive.
 _SHUTDOWN_SECONDS: Final = 3
@@ -48,8 +48,11 @@ class Listener:
         def stopping() -> bool:
             return server.should_exit
 
+        # Here and not above: whoever serves nothing starts sooner without the web framework.
+        from gridflow.cli.framing import Protocol
+
         app = create_app(county, stopping)
-        config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=_SHUTDOWN_SECONDS)
+        config = uvicorn.Config(app, http=Protocol, log_level="warning", timeout_graceful_shutdown=_SHUTDOWN_SECONDS)
         server = uvicorn.Server(config)
         # The server stops in order on either signal, then raises it once more for whoever called.
         before = signal.signal(signal.SIGTERM, _stop)
@@ -67,6 +70,7 @@ def serve(
 ) -> None:
     """启动HTTP服务与控制台,缺省也在后台工作。"""
     settings = settings_of(context)
+    require_county(settings)
     with (
         Listener.at(settings.host, settings.port) as listener,
         opened(settings, make=True) as county,
@@ -82,7 +86,8 @@ def work(context: typer.Context) -> None:
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    with opened(settings) as county, working(county):
+    require_county(settings)
+    with opened(settings, make=True) as county, working(county):
         error_console().print(f"县级库 {settings.county} 后台工作中,按 Ctrl-C 停止。", markup=False)
         stop.wait()
 

@@ -12,11 +12,14 @@ import typer
 from pydantic import ValidationError
 
 from gridflow.aggregates.event import Actor
+from gridflow.application import past
 from gridflow.bootstrap import County, SystemClock, open_county
-from gridflow.cli.errors import NotInitialised
+from gridflow.cli.errors import NotInitialised, NotUpgraded
 from gridflow.errors import InvalidInput, NaiveTime
+from gridflow.projections.prepared import prepared
 from gridflow.settings import Settings
-from gridflow.store.inspection import connecting, store_state
+from gridflow.store.inspection import StoreState, store_state
+from gridflow.wording import said
 
 SIMULATED_MARKER: Final = "gridflow-demo.json"
 """The file that a demonstration leaves in its directory: what lies beside it is its own, and in simulated time."""
@@ -40,7 +43,7 @@ class GlobalOptions:
         except ValidationError as error:
             first = error.errors(include_url=False)[0]
             field = ".".join(str(step) for step in first["loc"])
-            raise InvalidInput(f"设置“{field}”有误:{first['msg']}", field=field) from None
+            raise InvalidInput(f"设置“{field}”有误:{said(first)}", field=field) from None
 
 
 def settings_of(context: typer.Context) -> Settings:
@@ -52,16 +55,34 @@ def settings_of(context: typer.Context) -> Settings:
 def opened(settings: Settings, *, make: bool = False) -> Iterator[County]:
     """The county of the settings for as long as the block lasts.
 
-    Without `make` there must be one already, raises NotInitialised. Raises StoreUnreachable.
+    With `make` it is made or brought up to date; without, nothing is written, and it must be so already: raises
+    NotInitialised and NotUpgraded.
     """
-    with connecting():
-        if not make and store_state(settings.database_url, settings.county).version is None:
-            raise NotInitialised(f"没有县级库 {settings.county},请核对 --database-url,或先运行 gridflow init")
-        county = open_county(settings)
-        try:
-            yield county
-        finally:
-            county.database.close()
+    if not make:
+        require_current(settings)
+    county = open_county(settings, make=make)
+    try:
+        if not make and not prepared(county.database):
+            raise NotUpgraded("查询数据的表不是本程序的,请先运行 gridflow serve 或 init 升级")
+        yield county
+    finally:
+        county.database.close()
+
+
+def require_county(settings: Settings) -> StoreState:
+    """How the county's tables stand. Raises NotInitialised where there is no county."""
+    state = store_state(settings.database_url, settings.county)
+    if state.version is None:
+        raise NotInitialised(f"没有县级库 {settings.county},请核对 --database-url,或先运行 gridflow init")
+    return state
+
+
+def require_current(settings: Settings) -> StoreState:
+    """How the county's tables stand. Raises NotInitialised, and NotUpgraded where they are not this program's."""
+    state = require_county(settings)
+    if not state.current:
+        raise NotUpgraded(f"表结构为 {state.version},应为 {state.newest},请先运行 gridflow serve 或 init 升级")
+    return state
 
 
 def operator(settings: Settings, role: str) -> Actor:
@@ -76,13 +97,10 @@ def root_unit(settings: Settings) -> str:
 def present(county: County) -> datetime:
     """The instant at which running clocks and lights are judged, in UTC.
 
-    It is the machine's time but never before the log's last event, just as the engine itself tells time. A
-    demonstration lives in simulated time, so in its directory it is the instant of the log's last event.
+    A demonstration lives in simulated time, so in its directory it is the instant of the log's last event.
     """
-    last, now = county.log.head().recorded_at, SystemClock().now()
-    if last is None:
-        return now
-    return last if is_simulated(county.settings) or last > now else now
+    last = county.log.head().recorded_at if is_simulated(county.settings) else None
+    return last or past.present(county.log, SystemClock())
 
 
 def is_simulated(settings: Settings) -> bool:

@@ -50,16 +50,14 @@ async def changes(
     beat_at = monotonic()
     while not stopping():
         position = await run_in_threadpool(projected.latest)
-        if position != after:
-            after = position
-            yield f"event: changed\nid: {position}\ndata: {position}\n\n"
-        if monotonic() - beat_at >= _HEARTBEAT_SECONDS:
-            beat_at = monotonic()
+        if position != after or monotonic() - beat_at >= _HEARTBEAT_SECONDS:
             try:
                 await run_in_threadpool(authenticate, services.keys, token)
             except NotAuthenticated:
                 return
-            yield _BEAT
+            beat_at = monotonic()
+            yield f"event: changed\nid: {position}\ndata: {position}\n\n" if position != after else _BEAT
+            after = position
         await asyncio.sleep(_POLL_SECONDS)
 
 

@@ -37,6 +37,9 @@ def console_router(services: Services, stopping: Callable[[], bool] = lambda: Fa
     projected = ProjectedPosition(services.reader)
 
     def entered(request: Request, token: str) -> Response:
+        if request.headers.get("sec-fetch-site") == "cross-site":
+            # Another site must not have a browser enter, perhaps with a key of its own.
+            return render("enter.html", services.rules, refusal=None)
         try:
             authenticate(services.keys, token)
         except NotAuthenticated as refusal:

@@ -19,7 +19,6 @@ from gridflow.policy import Stage
 from gridflow.territory import Unit
 
 _WEEKDAYS: Final = "一二三四五六日"
-WORKED_STAGES: Final = tuple(stage for stage in Stage if not stage.ended)
 LIGHTS: Final = (Light.RED, Light.YELLOW, Light.GREEN)
 SHAPES: Final = {Light.RED: "▲", Light.YELLOW: "●", Light.GREEN: "■", Light.NONE: "○"}
 """A light is told by shape and word as well as by colour."""
@@ -79,7 +78,7 @@ def _environment() -> Environment:
     )
     environment.globals |= {
         "asset_url": asset_url,
-        "stages": WORKED_STAGES,
+        "stages": Stage.worked(),
         "lights": LIGHTS,
         "shapes": SHAPES,
         "unlit": Light.NONE,

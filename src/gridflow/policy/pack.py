@@ -144,7 +144,7 @@ class PolicyPack(_Entry):
         """Raises NotPermitted unless the role may give the command."""
         if command not in self.roles.get(role, frozenset()):
             title = self.role_titles.get(role, role)
-            raise NotPermitted(f"角色“{title}”不能执行“{command}”", role=role, command=command)
+            raise NotPermitted(f"角色“{title}”不能执行此操作({command})", role=role, command=command)
 
     def rungs_of(self, stage: Stage) -> tuple[Rung, ...]:
         """The rungs of a stage, by offset."""

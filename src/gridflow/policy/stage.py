@@ -14,6 +14,11 @@ class Stage(StrEnum):
     ARCHIVED = "archived"
     DECLINED = "declined"
 
+    @classmethod
+    def worked(cls) -> "tuple[Stage, ...]":
+        """The stages in which a case stands in a queue, in their order."""
+        return tuple(stage for stage in cls if not stage.ended)
+
     @property
     def chinese(self) -> str:
         return _CHINESE[self]

@@ -10,5 +10,5 @@ from gridflow.store.tables import positions
 def prepared(database: Database) -> bool:
     """Whether `Projector.prepare` would find nothing to make. The county's own tables must be there."""
     with database.reading() as connection:
-        known = set(connection.execute(select(positions.c.projection, positions.c.version)).tuples())
-    return all((model.name, model.version) in known for model in MODELS)
+        known = connection.execute(select(positions.c.projection, positions.c.version)).all()
+    return {(model.name, model.version) for model in MODELS} <= {(name, version) for name, version in known}

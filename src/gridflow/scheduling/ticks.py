@@ -1,5 +1,6 @@
 """Interval ticks by APScheduler."""
 
+import logging
 from collections.abc import Callable
 
 import structlog
@@ -15,6 +16,8 @@ def start_ticks(tick: Callable[[], object], seconds: float) -> BackgroundSchedul
     A tick that fails is logged and the next one comes all the same: what was due stays due.
     """
     scheduler = BackgroundScheduler(timezone="UTC")
+    # It warns, in English, of every tick that it leaves out while one still runs, which is just what is wanted here.
+    logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)
     scheduler.add_job(tick, "interval", seconds=seconds, max_instances=1, coalesce=True, misfire_grace_time=None)
     scheduler.add_listener(_report, EVENT_JOB_ERROR)
     scheduler.start()

@@ -6,11 +6,10 @@ from typing import Final
 
 from psycopg.errors import LockNotAvailable
 from sqlalchemy import URL, Connection, create_engine, text
-from sqlalchemy.exc import OperationalError
 
 from gridflow.store.backend import LOCK_SECONDS, Purpose
 from gridflow.store.connections import Connections
-from gridflow.store.errors import StoreBusy
+from gridflow.store.errors import StoreBusy, StoreUnreachable
 
 _CONNECTIONS: Final = 8
 _OVERFLOW: Final = 24
@@ -18,8 +17,13 @@ _OVERFLOW: Final = 24
 _STATEMENT_SECONDS: Final = 60
 
 
+def schema_name(county: str) -> str:
+    """The schema that a county lives in."""
+    return f"county_{county}"
+
+
 class PostgresqlBackend:
-    """One schema `county_<county>` in the database of the URL.
+    """One schema, `schema_name`, in the database of the URL.
 
     Each transaction sets its own `search_path`, so a connection belongs to no county and raw SQL is safe as well.
     The lock on the log admits one appending transaction at a time and any number of readers; it ends with the
@@ -29,19 +33,21 @@ class PostgresqlBackend:
     dialect: Final = "postgresql"
 
     def __init__(self, url: URL, county: str) -> None:
-        self.schema: Final = f"county_{county}"
+        self.schema: Final = schema_name(county)
         engine = create_engine(
             url.set(drivername="postgresql+psycopg"),
             pool_size=_CONNECTIONS,
             max_overflow=_OVERFLOW,
             pool_timeout=LOCK_SECONDS,
             pool_pre_ping=True,
+            # Neither logs nor messages may repeat what people reported.
+            hide_parameters=True,
             connect_args={
                 "options": f"-c lock_timeout={LOCK_SECONDS}s -c statement_timeout={_STATEMENT_SECONDS}s"
                 f" -c idle_in_transaction_session_timeout={_STATEMENT_SECONDS}s -c timezone=UTC"
             },
         )
-        self._connections = Connections(engine)
+        self._connections = Connections(engine, _judged)
         path = f"SET LOCAL search_path TO {self.schema}"
         # One trip to the server each.
         self._openings = {
@@ -53,12 +59,7 @@ class PostgresqlBackend:
     @contextmanager
     def transaction(self, purpose: Purpose) -> Iterator[Connection]:
         with self._connections.one() as connection, connection.begin():
-            try:
-                connection.exec_driver_sql(self._openings[purpose], execution_options={"no_parameters": True})
-            except OperationalError as error:
-                if isinstance(error.orig, LockNotAvailable):
-                    raise StoreBusy("写入排队超时，请稍后重试") from error
-                raise
+            connection.exec_driver_sql(self._openings[purpose], execution_options={"no_parameters": True})
             yield connection
 
     @contextmanager
@@ -74,3 +75,7 @@ class PostgresqlBackend:
 
     def close(self) -> None:
         self._connections.close()
+
+
+def _judged(error: BaseException | None) -> type[StoreBusy] | type[StoreUnreachable] | None:
+    return StoreBusy if isinstance(error, LockNotAvailable) else None

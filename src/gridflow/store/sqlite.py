@@ -6,18 +6,28 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import URL, Connection, Engine, RootTransaction, create_engine, event
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import URL, Connection, Engine, create_engine, event
 
 from gridflow.store.backend import LOCK_SECONDS, Purpose
 from gridflow.store.connections import Connections
-from gridflow.store.errors import StoreBusy
+from gridflow.store.errors import StoreBusy, StoreUnreachable
 
 _READERS: Final = 32
+_MEANINGS: Final[dict[int, type[StoreBusy] | type[StoreUnreachable]]] = {
+    sqlite3.SQLITE_BUSY: StoreBusy,
+    sqlite3.SQLITE_CANTOPEN: StoreUnreachable,
+    sqlite3.SQLITE_IOERR: StoreUnreachable,
+    sqlite3.SQLITE_NOTADB: StoreUnreachable,
+}
+
+
+def county_file(directory: Path, county: str) -> Path:
+    """The file that a county lives in."""
+    return directory / f"{county}.sqlite3"
 
 
 class SqliteBackend:
-    """One file `<directory>/<county>.sqlite3`, in WAL mode, which several processes may open.
+    """One file, `county_file`, in WAL mode, which several processes may open.
 
     Every commit is on the disk when it returns (`synchronous=FULL`). Writers of this process queue for the one
     writing connection; writers of other processes wait in `BEGIN IMMEDIATE`.
@@ -28,16 +38,16 @@ class SqliteBackend:
 
     def __init__(self, directory: Path, county: str) -> None:
         directory.mkdir(parents=True, exist_ok=True)
-        url = URL.create("sqlite", database=str(directory / f"{county}.sqlite3"))
-        self._reader = Connections(_engine(url, "BEGIN", ("PRAGMA query_only=ON",), connections=_READERS))
+        url = URL.create("sqlite", database=str(county_file(directory, county)))
+        self._reader = Connections(_engine(url, "BEGIN", ("PRAGMA query_only=ON",), connections=_READERS), _judged)
         # The mode stays in the file; asking again for what it has costs nothing.
         durable = ("PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL")
-        self._writer = Connections(_engine(url, "BEGIN IMMEDIATE", durable, connections=1))
+        self._writer = Connections(_engine(url, "BEGIN IMMEDIATE", durable, connections=1), _judged)
 
     @contextmanager
     def transaction(self, purpose: Purpose) -> Iterator[Connection]:
         connections = self._reader if purpose is Purpose.READ else self._writer
-        with connections.one() as connection, _begun(connection):
+        with connections.one() as connection, connection.begin():
             yield connection
 
     @contextmanager
@@ -57,6 +67,8 @@ def _engine(url: URL, begin: str, pragmas: tuple[str, ...], connections: int) ->
         max_overflow=0,
         pool_timeout=LOCK_SECONDS,
         connect_args={"timeout": LOCK_SECONDS},
+        # Neither logs nor messages may repeat what people reported.
+        hide_parameters=True,
     )
 
     @event.listens_for(engine, "connect")
@@ -73,11 +85,7 @@ def _engine(url: URL, begin: str, pragmas: tuple[str, ...], connections: int) ->
     return engine
 
 
-def _begun(connection: Connection) -> RootTransaction:
-    try:
-        return connection.begin()
-    except OperationalError as error:
-        original = error.orig
-        if isinstance(original, sqlite3.Error) and original.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY:
-            raise StoreBusy("数据库正被其他进程写入，请稍后重试") from error
-        raise
+def _judged(error: BaseException | None) -> type[StoreBusy] | type[StoreUnreachable] | None:
+    # The driver's own refusals carry no code of SQLite's.
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_OK)
+    return _MEANINGS.get(code & 0xFF)

@@ -30,6 +30,16 @@ code,level,name,parent
 """
 
 
+CITY = """\
+code,level,name,parent
+990100000000,city,示例市,
+990102000000,county,邻县,990100000000
+990102001000,township,邻乡镇,990102000000
+990101000000,county,示例县,990100000000
+990101001000,township,东乡镇,990101000000
+"""
+
+
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
     """A correct file of units."""
@@ -60,6 +70,55 @@ def test_a_second_init_changes_nothing_and_shows_no_key(gridflow: Gridflow) -> N
     assert again.code == 0
     assert "已存在" in again.out
     assert "gf_" not in again.out
+
+
+def test_init_shows_a_key_while_there_is_none(gridflow: Gridflow, county: County) -> None:
+    assert "gf_" in gridflow("init").out
+    assert "gf_" not in gridflow("init").out
+
+
+def test_a_citys_file_is_refused_with_one_reason_and_a_way_out(gridflow: Gridflow, tmp_path: Path) -> None:
+    path = tmp_path / "city.csv"
+    path.write_text(CITY, encoding="utf-8")
+
+    gridflow("init")
+    refused = gridflow("import", "units", str(path), "--json")
+
+    assert (refused.error["code"], refused.error["context"]["errors"]) == ("import-refused", [])
+    assert "2个县(区)" in refused.error["detail"]
+    assert "--county-only" in refused.error["detail"]
+
+
+def test_of_a_citys_file_the_rows_of_the_county_alone_make_its_tree(gridflow: Gridflow, tmp_path: Path) -> None:
+    path = tmp_path / "city.csv"
+    path.write_text(CITY, encoding="utf-8")
+
+    assert "登记单位 2 个" in gridflow("init", "--units", str(path), "--county-only").out
+    again = gridflow("import", "units", str(path), "--county-only", "--json").document
+    assert again == {"registered": 0, "known": 2, "dry_run": False}
+    county = open_county(Settings(database_url=gridflow.url, county=COUNTY_CODE))
+    try:
+        assert [unit.code for unit in county.territory.tree.roots] == [COUNTY]
+    finally:
+        county.database.close()
+
+
+@pytest.mark.parametrize(
+    ("rows", "line"),
+    [
+        ("990100000000,city,示例市,\n990101000000,county,示例县,990100000000\n", 2),
+        ("990101000000,county,示例县,\n\n990102001000,township,邻乡镇,\n", 4),
+        ("990101001000,township,东乡镇,990101000000\n", 2),
+    ],
+)
+def test_only_the_county_itself_can_be_the_root(gridflow: Gridflow, tmp_path: Path, rows: str, line: int) -> None:
+    path = tmp_path / "units.csv"
+    path.write_text(f"code,level,name,parent\n{rows}", encoding="utf-8")
+
+    gridflow("init")
+    refused = gridflow("import", "units", str(path), "--json")
+
+    assert [error["line"] for error in refused.error["context"]["errors"]] == [line]
 
 
 def test_init_with_a_broken_file_makes_nothing(gridflow: Gridflow, tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """`gridflow demo` as a real process: what it prints works when it is pasted."""
 
+import fcntl
 import os
 import shlex
 import subprocess
@@ -47,6 +48,34 @@ def test_it_starts_anew_but_deletes_only_what_it_made(tmp_path: Path) -> None:
     assert (first.returncode, second.returncode) == (0, 0), second.stderr
     assert log_length(second) == log_length(first)
     assert kept.read_text(encoding="utf-8") == "mine"
+
+
+def test_it_leaves_a_demonstration_alone_that_still_runs(tmp_path: Path) -> None:
+    demo(tmp_path)
+    folder = tmp_path / "gridflow-demo"
+    before = (folder / "330921.sqlite3").stat().st_ino
+    with (folder / "gridflow-demo.json").open() as marker:
+        fcntl.flock(marker, fcntl.LOCK_EX)
+        refused = demo(tmp_path)
+
+    assert refused.returncode == 2
+    assert "仍在运行" in refused.stderr
+    assert (folder / "330921.sqlite3").stat().st_ino == before
+
+
+def test_a_running_demonstration_holds_its_directory(tmp_path: Path) -> None:
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("GRIDFLOW_")}
+    command = [sys.executable, "-m", "gridflow", "demo", "--days", "1", "--port", "0"]
+    with subprocess.Popen(command, cwd=tmp_path, env=environment, stdout=subprocess.PIPE, text=True) as running:
+        try:
+            assert running.stdout is not None
+            assert any("Ctrl-C" in line for line in running.stdout)
+            refused = demo(tmp_path)
+        finally:
+            running.kill()
+
+    assert refused.returncode == 2
+    assert "仍在运行" in refused.stderr
 
 
 def test_it_leaves_a_directory_alone_that_no_demonstration_made(tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 """`gridflow doctor`: what it finds, and how it ends."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -8,11 +8,10 @@ import pytest
 
 from gridflow.aggregates.case import commands
 from gridflow.bootstrap import County
-from gridflow.cli.doctor import Result, clock_check, examine, notice_check
+from gridflow.cli.doctor import Result, clock_check, examine
 from gridflow.settings import Settings
 from gridflow.testing import give
 from gridflow.testing.territory import COUNTY_CODE, GRID, GRID_WORKER
-from gridflow.worktime import default_calendar
 from tests.integration.cli.commands import Gridflow
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -33,7 +32,7 @@ def test_without_a_county_it_fails_and_exits_with_1(gridflow: Gridflow) -> None:
     assert ended.code == 1
     assert ended.document["ok"] is False
     assert {check["name"]: check["result"] for check in ended.document["checks"]}["database"] == "fail"
-    assert "✗ 数据库" in gridflow("doctor").out
+    assert "✗ 县级库尚未建立" in gridflow("doctor").out
 
 
 def test_an_unreachable_server_is_one_failed_line(capsys: pytest.CaptureFixture[str]) -> None:
@@ -65,19 +64,16 @@ def test_a_projection_that_lags_is_a_warning_at_first_and_a_failure_when_it_does
     assert results(county.settings, recorded + timedelta(minutes=6))["projection"] is Result.FAIL
 
 
-@pytest.mark.parametrize(
-    ("today", "result"),
-    [
-        (date(2026, 10, 24), Result.OK),
-        (date(2026, 10, 25), Result.WARN),
-        (date(2026, 12, 19), Result.WARN),
-        (date(2026, 12, 20), Result.FAIL),
-        (date(2027, 1, 1), Result.FAIL),
-        (date(2025, 12, 31), Result.OK),
-    ],
-)
-def test_next_years_notice_is_asked_for_in_time(today: date, result: Result) -> None:
-    assert notice_check(default_calendar(), today).result is result
+def test_a_notice_that_is_overdue_fails(county: County) -> None:
+    assert results(county.settings, datetime(2026, 12, 19, 4, tzinfo=UTC))["notices"] is Result.WARN
+    assert results(county.settings, datetime(2026, 12, 19, 16, tzinfo=UTC))["notices"] is Result.FAIL
+
+
+def test_tables_of_another_program_are_one_failed_line(county: County) -> None:
+    with county.database.projecting() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0000'")
+
+    assert results(county.settings)["database"] is Result.FAIL
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,7 @@ from gridflow.testing.territory import (
     VILLAGE,
     person,
 )
+from tests.databases import take_away
 from tests.integration.console.conftest import ClientOf
 from tests.integration.console.reading import hrefs, link_named, queue_numbers, row_of, text_of
 
@@ -207,3 +208,17 @@ def test_an_empty_desk_says_so(client_of: ClientOf) -> None:
 
     assert "队列已清空" in html
     assert "还没有预警" in html
+
+
+def test_a_database_that_is_away_is_a_page_that_tells_nothing_of_it(
+    county: County, database_url: str, client_of: ClientOf
+) -> None:
+    client = client_of(VILLAGE)
+    take_away(county.database, database_url)
+
+    page = client.get("/console/")
+
+    assert page.status_code == 503
+    assert "数据库暂时无法使用" in page.text
+    assert "not currently accepting" not in page.text
+    assert "unable to open" not in page.text

@@ -63,3 +63,14 @@ def test_leaving_takes_the_key_away(client_of: ClientOf) -> None:
     assert (response.status_code, response.headers["location"]) == (303, "/console/enter")
     assert 'gridflow_key=""' in response.headers["set-cookie"]
     assert "Max-Age=0" in response.headers["set-cookie"]
+
+
+def test_another_site_cannot_have_a_browser_enter(anyone: TestClient, key_of: KeyOf) -> None:
+    key, elsewhere = key_of(VILLAGE), {"Sec-Fetch-Site": "cross-site"}
+
+    by_link = anyone.get("/console/enter", params={"key": key}, headers=elsewhere)
+    by_form = anyone.post("/console/enter", data={"key": key}, headers=elsewhere)
+
+    for shown in (by_link, by_form):
+        assert (shown.status_code, "<form" in shown.text, "set-cookie" in shown.headers) == (200, True, False)
+    assert anyone.get("/console/enter", params={"key": key}, headers={"Sec-Fetch-Site": "none"}).status_code == 303

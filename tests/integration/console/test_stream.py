@@ -70,3 +70,16 @@ def test_the_server_stops_while_a_stream_is_open(county: County, console: tuple[
         running.stop()
 
         assert list(lines) == [""]
+
+
+def test_a_revoked_key_hears_of_nothing_more(county: County, console: tuple[Served, httpx2.Client]) -> None:
+    _, client = console
+    with client.stream("GET", "/console/stream", params={"after": position(county)}) as response:
+        lines = response.iter_lines()
+        assert next(lines).startswith(":")
+        (key,) = county.keys.list()
+        county.keys.revoke(key.key_id, county.clock.now())
+        give(county, Report(place=GRID, subject="路灯不亮", matter="facility", channel="grid"), GRID_WORKER)
+        county.projector.catch_up()
+
+        assert not any(line for line in lines)
