@@ -158,7 +158,8 @@ class Simulation:
     def _carry_out(self, number: str, plan: Plan) -> None:
         if self._plans.get(number) is plan:
             del self._plans[number]
-            self._give(plan.actor, plan.command, number)
+            command = self._planner.reconsidered(plan.command, self._chronicle.cases[number], self._clock.now())
+            self._give(plan.actor, command, number)
 
     def _answer(self, number: str, order: str, plan: Plan) -> None:
         """Give the answer, or the lifting, of an order, if it still stands and nobody else has."""

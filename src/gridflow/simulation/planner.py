@@ -12,7 +12,7 @@ from gridflow.aggregates.case.state import Order
 from gridflow.aggregates.command import Command
 from gridflow.aggregates.event import Actor
 from gridflow.application.rules import Territory
-from gridflow.policy import PolicyPack, Stage
+from gridflow.policy import PolicyPack, RungKind, Stage
 from gridflow.simulation.office import DAY, Office
 from gridflow.simulation.staff import Staff
 from gridflow.simulation.story import LADDER, Story
@@ -106,6 +106,12 @@ class Planner:
         if case.urgency == commands.Urgency.URGENT and to != case.holder and self._units.within(case.holder, to):
             return self._later(now, clerk, _HOUR / 2, commands.Escalate(to=to, reason=self._say("urgent")))
         return self._later(now, clerk, 1.2 * _HOUR, commands.Accept())
+
+    def reconsidered(self, command: Command, case: Case, now: datetime) -> Command:
+        """What the clerk does who meant to decline: nobody may while a supervision order is open or owed."""
+        rungs = case.clock.rungs if case.clock is not None else ()
+        owed = any(kind is RungKind.ORDER and at is not None and at <= now for _, kind, at in rungs)
+        return commands.Accept() if isinstance(command, commands.Decline) and (case.orders or owed) else command
 
     def _routing(self, case: Case, story: Story, now: datetime) -> Plan:
         clerk = self._clerk(case)
