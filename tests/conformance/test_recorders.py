@@ -15,7 +15,7 @@ from gridflow.store.recorder import EventRecorder
 class RecorderWithoutPositions(EventRecorder):
     """What the library calls an aggregate recorder: the same log, whose appends answer no positions."""
 
-    def insert_events(self, stored_events: Sequence[StoredEvent], **kwargs: Any) -> None:  # type: ignore[override]
+    def insert_events(self, stored_events: Sequence[StoredEvent], **kwargs: Any) -> None:  # type: ignore[override]  # no positions
         super().insert_events(stored_events, **kwargs)
 
 

@@ -62,13 +62,8 @@ class EventLog(Protocol):
 
     def answer(self, key: str) -> Answer | None: ...
 
-    def load(
-        self,
-        stream_id: str,
-        project: Callable[[T | None, Iterable[Recorded]], T | None],
-        version: int | None = None,
-    ) -> T | None:
-        """A stream folded by `project`, up to a version; None when it has no events."""
+    def load(self, stream_id: str, project: Callable[[T | None, Iterable[Recorded]], T | None]) -> T | None:
+        """A stream folded by `project`; None when it has no events."""
         ...
 
     def history(self, stream_id: str) -> Sequence[Recorded]:

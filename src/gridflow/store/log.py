@@ -43,12 +43,10 @@ class SqlEventLog:
             row = find_command(connection, key)
         return Answer(row.idempotency_key, row.fingerprint, row.response) if row is not None else None
 
-    def load(
-        self, stream_id: str, project: Callable[[T | None, Iterable[Recorded]], T | None], version: int | None = None
-    ) -> T | None:
+    def load(self, stream_id: str, project: Callable[[T | None, Iterable[Recorded]], T | None]) -> T | None:
         try:
             # The library types a projector by its own aggregate protocol; ours folds plain values.
-            return cast(T | None, self._repository.get(stream_id, version=version, projector_func=cast(Any, project)))
+            return cast(T | None, self._repository.get(stream_id, projector_func=cast(Any, project)))
         except AggregateNotFoundError:
             return None
 

@@ -56,11 +56,9 @@ class MemoryLog:
         with self._lock:
             return self._answers.get(key)
 
-    def load(
-        self, stream_id: str, project: Callable[[T | None, Iterable[Recorded]], T | None], version: int | None = None
-    ) -> T | None:
+    def load(self, stream_id: str, project: Callable[[T | None, Iterable[Recorded]], T | None]) -> T | None:
         stream = self.history(stream_id)
-        return project(None, stream if version is None else stream[:version]) if stream else None
+        return project(None, stream) if stream else None
 
     def history(self, stream_id: str) -> Sequence[Recorded]:
         with self._lock:

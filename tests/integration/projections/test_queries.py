@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import product
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -173,9 +174,9 @@ def test_cases_are_found_by_place_holder_stage_light_matter_text_and_number(busy
     now = microseconds(busy.clock.now())
     cases = {number: busy.files.open(number, AUDITOR).case for number in numbers_of(busy)}
 
-    def found(**wanted: object) -> set[str]:
+    def found(**wanted: Any) -> set[str]:
         unit = str(wanted.pop("unit", COUNTY))
-        return {row["number"] for row in case_page(busy.reader, TREE, CaseFilter(unit, now, **wanted), MANY, None).rows}  # type: ignore[arg-type]
+        return {row["number"] for row in case_page(busy.reader, TREE, CaseFilter(unit, now, **wanted), MANY, None).rows}
 
     assert found() == set(cases)
     for unit in (TOWNSHIP, VILLAGE, FAR_VILLAGE, GRID):

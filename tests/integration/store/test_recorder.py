@@ -1,5 +1,7 @@
 """The log: what is appended comes back byte for byte, in order, all of it or nothing."""
 
+from typing import Any
+
 import pytest
 from eventsourcing.persistence import IntegrityError, ProgrammingError, StoredEvent, Tracking
 from sqlalchemy import func, select
@@ -36,9 +38,9 @@ def test_records_are_chosen_by_position_unit_and_topic(recorder: EventRecorder) 
         ]
     )
 
-    def positions(**chosen: object) -> list[int]:
-        arguments = {"after": 0, "limit": 10} | chosen
-        return [position for position, _ in recorder.select_records(**arguments)]  # type: ignore[arg-type]
+    def positions(**chosen: Any) -> list[int]:
+        arguments: dict[str, Any] = {"after": 0, "limit": 10} | chosen
+        return [position for position, _ in recorder.select_records(**arguments)]
 
     assert positions(after=1, limit=2) == [2, 3]
     assert positions(unit_prefix="330921100") == [1, 2, 4]

@@ -88,7 +88,7 @@ def test_a_clock_stands_still_until_it_is_set() -> None:
     assert clock.now() == NINE + timedelta(hours=1)
     clock.set(datetime(2026, 1, 1, 8, tzinfo=timezone(timedelta(hours=8))))
     assert clock.now().isoformat() == "2026-01-01T00:00:00+00:00"
-    for naive in (lambda: clock.set(datetime(2026, 1, 1)), lambda: SettableClock(datetime(2026, 1, 1))):  # noqa: DTZ001
+    for naive in (lambda: clock.set(datetime(2026, 1, 1)), lambda: SettableClock(datetime(2026, 1, 1))):  # noqa: DTZ001 - the mistake
         with pytest.raises(NaiveTime):
             naive()
     with pytest.raises(NaiveTime):

@@ -12,6 +12,7 @@ from gridflow.worktime import (
     DayReason,
     InvalidNotice,
     Notice,
+    ReasonCode,
     UnknownYear,
     default_calendar,
     load_notices,
@@ -47,8 +48,8 @@ def yearly(year: int, off: tuple[date, ...], on: tuple[date, ...] = (), publishe
         (date(2020, 2, 3), "weekday", None),
     ],
 )
-def test_reason_of_a_day_names_the_notice_that_set_it(day: date, code: str, notice: str | None) -> None:
-    assert CALENDAR.reason(day) == DayReason(code, notice)  # type: ignore[arg-type]
+def test_reason_of_a_day_names_the_notice_that_set_it(day: date, code: ReasonCode, notice: str | None) -> None:
+    assert CALENDAR.reason(day) == DayReason(code, notice)
     assert CALENDAR.is_working_day(day) is (code in ("weekday", "makeup"))
 
 
