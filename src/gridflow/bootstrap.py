@@ -12,14 +12,17 @@ from zoneinfo import ZoneInfo
 
 from gridflow.aggregates.catalogue import EVENT_TYPES
 from gridflow.aggregates.event import Actor
+from gridflow.application.almanac import Almanac
 from gridflow.application.bus import CommandBus
 from gridflow.application.casefile import CaseFiles
 from gridflow.application.keys import KeyStore
 from gridflow.application.ports import Clock, EventLog, Identities
+from gridflow.application.recounts import Recounts
 from gridflow.application.rules import Rules, Territory
 from gridflow.application.ticker import Ticker
 from gridflow.policy import builtin_pack
 from gridflow.projections.alert_queries import due_timers
+from gridflow.projections.clock_queries import running_clocks
 from gridflow.projections.projector import Projector
 from gridflow.projections.reader import Reader
 from gridflow.scheduling import start_ticks
@@ -29,7 +32,7 @@ from gridflow.store.keys import SqlKeyStore
 from gridflow.store.log import SqlEventLog
 from gridflow.store.mapper import EventMapper
 from gridflow.store.upcasters import UPCASTERS
-from gridflow.worktime import default_calendar
+from gridflow.worktime import packaged_papers
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -59,6 +62,7 @@ class County:
     database: Database
     log: EventLog
     territory: Territory
+    almanac: Almanac
     rules: Rules
     clock: Clock
     bus: CommandBus
@@ -77,32 +81,38 @@ def open_county(
     Its tables are made or brought up to date; without `make` nothing is written, and they must be so already.
     """
     # First what can be refused without having opened anything.
-    rules = Rules(builtin_pack(settings.policy), default_calendar(), ZoneInfo(settings.zone))
+    rules = Rules(builtin_pack(settings.policy), ZoneInfo(settings.zone))
     database = Database(settings.database_url, settings.county)
     if make:
         database.migrate()
     log = SqlEventLog(database, EventMapper(EVENT_TYPES, UPCASTERS))
     territory = Territory(log)
     clock = clock or SystemClock()
-    bus = CommandBus(log, territory, rules, clock, identities or RandomIdentities())
+    almanac = Almanac(log)
+    bus = CommandBus(log, territory, almanac, rules, clock, identities or RandomIdentities())
     reader = Reader(database, settings.read_wait_seconds)
     projector = Projector(database, log.after)
     if make:
         projector.prepare()
     territory.refresh()
+    almanac.refresh()
     system = Actor(id="system", role="system", unit=f"{settings.county}000000")
+    if make:
+        bus.adopt_papers(packaged_papers(), system)
+    recounts = Recounts(bus, almanac, territory, partial(running_clocks, reader), clock, system)
     return County(
         settings=settings,
         database=database,
         log=log,
         territory=territory,
+        almanac=almanac,
         rules=rules,
         clock=clock,
         bus=bus,
         files=CaseFiles(log, territory),
         reader=reader,
         projector=projector,
-        ticker=Ticker(bus, partial(due_timers, reader), clock, system),
+        ticker=Ticker(bus, partial(due_timers, reader), recounts, clock, system),
         keys=SqlKeyStore(database),
     )
 

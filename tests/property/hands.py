@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from random import Random
 from typing import Final, TypeVar
 
+from gridflow.aggregates.calendar import ImportNotice
 from gridflow.aggregates.case import Case
 from gridflow.aggregates.case.commands import COMMANDS, Report, Urgency
 from gridflow.aggregates.event import Actor
@@ -116,6 +117,38 @@ class Hands:
             drawn["occurred_at"] = case.reported_at - timedelta(minutes=self.one_of([0, 1]))
         return drawn
 
+    def paper(self, now: datetime, number: int) -> ImportNotice:
+        """A local notice for some unit; for the county's root it may say a lot."""
+        unit, today = self.one_of(CODES[:9]), now.date()
+        days = sorted({today + timedelta(days=self.random.randint(-6, 25)) for _ in range(self.random.randint(1, 12))})
+        days = [day for day in days if day.year == today.year] or [today]
+        off = [day.isoformat() for day in days if day.toordinal() % 3]
+        return ImportNotice.model_validate(
+            {
+                "id": f"LOCAL-{number}",
+                "unit": unit,
+                "document": f"示例{number}号",
+                "published": today.isoformat(),
+                "source": "https://example.invalid",
+                "off": off,
+                "on": [day.isoformat() for day in days if day.isoformat() not in off],
+            }
+        )
+
+    def next_year(self) -> ImportNotice:
+        """The notice of 2027 as it might be: a long new year, a December Saturday that is worked."""
+        return ImportNotice.model_validate(
+            {
+                "id": "CN-2027",
+                "document": "示例〔2026〕1号",
+                "published": "2026-11-20",
+                "source": "https://example.invalid",
+                "covers_year": 2027,
+                "off": ["2027-01-01/2027-01-03", "2027-02-05/2027-02-11", "2027-05-01", "2027-10-01/2027-10-07"],
+                "on": ["2026-12-26", "2027-02-20"],
+            }
+        )
+
     def _below(self, case: Case) -> str:
         below = [code for code in CODES if code != case.holder and TREE.within(code, case.holder)]
         return self.one_of(below) if below and self.likely(0.9) else self.one_of(CODES)
@@ -136,7 +169,7 @@ class Hands:
                 unit = order.to if order is not None else case.holder
             case "lift-supervision":
                 unit = order.by if order is not None else case.holder
-            case "fire-rungs":
+            case "fire-rungs" | "recount-deadline":
                 unit = COUNTY
             case _:
                 unit = case.holder

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
+from gridflow.aggregates.calendar import NoticeImported, OfficeHoursSet
 from gridflow.aggregates.case import events as e
 from gridflow.aggregates.event import Event, Recorded
 from gridflow.aggregates.unit import UnitRegistered
@@ -101,7 +102,7 @@ class LogReading:
             assert position == self.position + 1, "positions have no gaps"
             assert self.last is None or event.recorded_at >= self.last, "our time never goes back"
             self.position, self.last = position, event.recorded_at
-            if not isinstance(event.body, UnitRegistered):
+            if not isinstance(event.body, UnitRegistered | NoticeImported | OfficeHoursSet):
                 self._case_event(event)
 
     def settled(self) -> None:
@@ -219,6 +220,15 @@ def _follow(case: CaseReading, event: Recorded, body: Event) -> None:
             assert body.clock not in case.clocks
             rungs = {rung.rung: rung.at for rung in body.rungs}
             case.clocks[body.clock] = ClockReading(body.clock, body.stage, body.due, rungs, at)
+        case e.DeadlineRevised():
+            clock = case.clocks[body.clock]
+            assert clock.ended_at is None, "an ended clock keeps its deadline"
+            assert body.revision.old_due == clock.due
+            assert body.revision.papers, "a revision names its cause"
+            clock.due, clock.rungs = body.due, {rung.rung: rung.at for rung in body.rungs}
+            again = {name for name, due in clock.rungs.items() if due is None or due > at}
+            clock.fired = [name for name in clock.fired if name not in again]
+            clock.missed *= "missed" not in again
         case e.ClockStopped():
             running = case.running
             assert running is not None
@@ -252,12 +262,12 @@ def _fired(case: CaseReading, clock_name: str, rung: str, at: datetime) -> None:
 
 
 def overdue_at(entries: Iterable[tuple[int, Recorded]], at: datetime) -> list[tuple[str, str]]:
-    """The (number, clock) that ran past their due instant at an instant: started by then, not ended by then."""
+    """The (number, clock) that ran past their due instant, as it was then: started by then, not ended by then."""
     running: dict[tuple[str, str], datetime | None] = {}
     for _, event in entries:
         if event.recorded_at > at:
             break
-        if isinstance(event.body, e.ClockStarted):
+        if isinstance(event.body, e.ClockStarted | e.DeadlineRevised):
             running[event.stream_id, event.body.clock] = event.body.due
         elif isinstance(event.body, e.ClockStopped):
             del running[event.stream_id, event.body.clock]

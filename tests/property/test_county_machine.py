@@ -34,8 +34,10 @@ from gridflow.projections.read_model import FOREVER
 from gridflow.projections.rebuild import digests, rebuild
 from gridflow.store.times import instant as from_microseconds
 from gridflow.store.times import microseconds
+from gridflow.territory import division_chain
 from gridflow.testing import SettableClock, database_county, instant
-from gridflow.testing.territory import COUNTY, COUNTY_CODE, TOWNSHIP, small_county
+from gridflow.testing.territory import ADMINISTRATOR, COUNTY, COUNTY_CODE, TOWNSHIP, small_county
+from gridflow.worktime import Term, deadline
 from tests.property.hands import Hands
 from tests.property.reading import LogReading, overdue_at, queue_at
 
@@ -48,6 +50,7 @@ STARTS = [
     instant("2026-09-23T16:30:00+08:00"),
     instant("2026-11-20T23:59:59+08:00"),
     instant("2026-12-18T08:00:00+08:00"),
+    instant("2026-12-29T09:00:00+08:00"),
 ]
 STEPS = [timedelta(minutes=5), timedelta(hours=3), timedelta(hours=26), timedelta(days=3), timedelta(days=15)]
 MICROSECOND = timedelta(microseconds=1)
@@ -135,6 +138,28 @@ class CountyMachine(RuleBasedStateMachine):
         if projected:
             self.county.projector.catch_up()
         self.county.ticker.tick()
+
+    @rule(seed=SEEDS)
+    def a_paper_comes(self, seed: int) -> None:
+        """A local notice, some dates on and some off, or next year's as soon as it may be out."""
+        hands, now = Hands(Random(seed)), self.clock.now()
+        yearly = now > instant("2026-11-21T00:00:00+08:00") and hands.likely(0.5)
+        paper = hands.next_year() if yearly else hands.paper(now, next(self.keys))
+        self.county.bus.import_papers([paper], ADMINISTRATOR)
+
+    @rule()
+    def deadlines_are_counted_anew(self) -> None:
+        """After a while every running clock has the deadline that the calendar of today gives it."""
+        self.clock.advance(timedelta(minutes=2))
+        self.county.projector.catch_up()
+        self.county.ticker.tick()
+        calendars = self.county.almanac.refresh()
+        for number in self.reading.cases:
+            clock = self.case(number).clock
+            if clock is not None:
+                calendar = calendars.of(division_chain(TREE.path(clock.basis.unit or COUNTY)))
+                term, more = Term.parse(clock.basis.term), tuple(map(Term.parse, clock.basis.extensions))
+                assert clock.due == deadline(calendar, clock.received_at, term, extensions=more).due
 
     @rule(batch=st.sampled_from([10, 1000]))
     def rebuild(self, batch: int) -> None:

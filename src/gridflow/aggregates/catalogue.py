@@ -1,7 +1,8 @@
 """All event types that may stand in the log: the allow-list by which stored topics are read."""
 
+from gridflow.aggregates.calendar import NoticeImported, OfficeHoursSet
 from gridflow.aggregates.case.events import CASE_EVENTS
 from gridflow.aggregates.event import Event
 from gridflow.aggregates.unit import UnitRegistered
 
-EVENT_TYPES: tuple[type[Event], ...] = (*CASE_EVENTS, UnitRegistered)
+EVENT_TYPES: tuple[type[Event], ...] = (*CASE_EVENTS, UnitRegistered, NoticeImported, OfficeHoursSet)

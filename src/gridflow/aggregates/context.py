@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 
 from gridflow.aggregates.event import Actor
 from gridflow.policy import PolicyPack
-from gridflow.territory import UnitTree
-from gridflow.worktime import Calendar
+from gridflow.territory import UnitTree, division_chain
+from gridflow.worktime import Calendar, Calendars
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,14 @@ class Context:
     actor: Actor
     now: datetime
     policy: PolicyPack
-    calendar: Calendar
+    calendars: Calendars
     units: UnitTree
     zone: ZoneInfo
+
+    def calendar(self, unit: str | None) -> Calendar:
+        """The calendar of a unit; without one, that of the whole country. Raises UnknownUnit."""
+        return self.calendars.of(self.chain(unit))
+
+    def chain(self, unit: str | None) -> tuple[str, ...]:
+        """The codes whose papers apply to a unit, the highest first. Raises UnknownUnit."""
+        return division_chain(self.units.path(unit)) if unit is not None else ()

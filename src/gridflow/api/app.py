@@ -10,7 +10,7 @@ from typing_extensions import override
 
 from gridflow import __version__
 from gridflow.aggregates.case.commands import Report
-from gridflow.api import alerts, calendars, cases, commands, feed, health, policies, queues, units
+from gridflow.api import alerts, calendar_papers, calendars, cases, commands, feed, health, policies, queues, units
 from gridflow.api.auth import KEY_REQUIRED
 from gridflow.api.cloud_events import CloudEvent
 from gridflow.api.feed_pages import Following, LogHead
@@ -22,7 +22,13 @@ from gridflow.api.services import Services
 
 PREFIX: Final = "/api/v1"
 _CONSOLE: Final = "/console/"
-_BODIES: Final[tuple[type[BaseModel], ...]] = (Report, *commands.CASE_COMMANDS, units.UnitBody, CloudEvent)
+_BODIES: Final[tuple[type[BaseModel], ...]] = (
+    Report,
+    *commands.CASE_COMMANDS,
+    units.UnitBody,
+    *calendar_papers.PAPER_BODIES,
+    CloudEvent,
+)
 _ROUTERS: Final = (
     cases.router,
     commands.router,

@@ -8,11 +8,12 @@ from pydantic import BaseModel
 from gridflow.aggregates.case import Order
 from gridflow.aggregates.case.light import Light, light
 from gridflow.api.texts import Texts
+from gridflow.application.almanac import Almanac
 from gridflow.application.casefile import CaseFile, ClockRecord
 from gridflow.application.event_words import STATUS_TITLES
-from gridflow.application.rules import Rules
 from gridflow.policy import Stage
 from gridflow.projections.read_model import Row
+from gridflow.worktime import Calendar
 
 
 class ClockView(BaseModel):
@@ -116,7 +117,7 @@ class CaseList(BaseModel):
     cursor: str | None
 
 
-def case_view(file: CaseFile, at: datetime, rules: Rules, texts: Texts) -> CaseView:
+def case_view(file: CaseFile, at: datetime, almanac: Almanac, texts: Texts) -> CaseView:
     """A case file as a view, its light and what is left of its term judged at the aware instant `at`."""
     case, reported, words = file.case, file.reported, texts.words
     clock = case.clock
@@ -152,7 +153,7 @@ def case_view(file: CaseFile, at: datetime, rules: Rules, texts: Texts) -> CaseV
         lead_name=words.unit(case.lead) or None,
         reported_at=texts.at(file.steps[0].event.recorded_at),
         updated_at=texts.at(file.steps[-1].event.recorded_at),
-        clock=_clock_view(file.clocks[-1], at, rules, texts) if clock is not None else None,
+        clock=_clock_view(file.clocks[-1], at, almanac, texts) if clock is not None else None,
         acknowledged=case.acknowledged,
         settled=case.settled,
         send_back_pending=case.send_back_by is not None,
@@ -194,27 +195,27 @@ def case_row(row: Row, texts: Texts) -> CaseRow:
     )
 
 
-def _clock_view(record: ClockRecord, at: datetime, rules: Rules, texts: Texts) -> ClockView:
-    started = record.started
+def _clock_view(record: ClockRecord, at: datetime, almanac: Almanac, texts: Texts) -> ClockView:
+    timed = record.timed
+    calendar = almanac.of(timed.unit, texts.words.units)
     return ClockView(
-        clock=started.clock,
-        stage=started.stage,
-        stage_title=started.stage.chinese,
-        term=started.term,
-        received_at=texts.at(started.received_at),
-        status=started.status,
-        status_title=STATUS_TITLES[started.status],
-        last_day=started.last_day,
-        due=texts.maybe(started.due),
-        remaining_working_days=_remaining(started.last_day, at, rules),
+        clock=timed.clock,
+        stage=timed.stage,
+        stage_title=timed.stage.chinese,
+        term=timed.term,
+        received_at=texts.at(timed.received_at),
+        status=timed.status,
+        status_title=STATUS_TITLES[timed.status],
+        last_day=timed.last_day,
+        due=texts.maybe(timed.due),
+        remaining_working_days=_remaining(timed.last_day, at.astimezone(texts.zone).date(), calendar),
     )
 
 
-def _remaining(last_day: date | None, at: datetime, rules: Rules) -> int | None:
-    horizon, today = rules.calendar.horizon, at.astimezone(rules.zone).date()
-    if last_day is None or horizon is None or not today <= horizon.known:
+def _remaining(last_day: date | None, today: date, calendar: Calendar) -> int | None:
+    if last_day is None or "unknown" in (calendar.certainty(today), calendar.certainty(last_day)):
         return None
-    return rules.calendar.count(today, last_day)
+    return calendar.count(today, last_day)
 
 
 def _order_view(order: Order, texts: Texts) -> OrderView:

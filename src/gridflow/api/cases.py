@@ -84,7 +84,7 @@ def read_case(
     if file.case.clock is None and seen is not None and tag in (part.strip() for part in seen.split(",")):
         response.status_code = 304
         return None
-    return case_view(file, at, services.rules, texts_of(services))
+    return case_view(file, at, services.almanac, texts_of(services))
 
 
 @router.get("/{number}/events", summary="办理过程", responses=READ_PROBLEMS)
@@ -102,7 +102,7 @@ def read_deadlines(
 ) -> Deadlines:
     """The clocks of a case with their reasons: each date from receipt to the last day, counted or not, and why."""
     file, at = _open(services, caller, number, query, response)
-    return deadlines_view(file, at, texts_of(services))
+    return deadlines_view(file, at, texts_of(services), services.almanac.calendars.by_id)
 
 
 def _open(

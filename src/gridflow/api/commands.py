@@ -4,7 +4,7 @@ from typing import Final
 
 from fastapi import APIRouter, Response
 
-from gridflow.aggregates.case.commands import COMMANDS, FireRungs, Report
+from gridflow.aggregates.case.commands import COMMANDS, INTERNAL_COMMANDS, Report
 from gridflow.aggregates.command import Command
 from gridflow.api.answers import answer
 from gridflow.api.auth import Authenticated
@@ -17,8 +17,10 @@ from gridflow.api.strict_json import parse_strictly
 from gridflow.application.bus import Receipt, Request
 from gridflow.errors import UnknownCommand
 
-CASE_COMMANDS: Final = tuple(command for command in COMMANDS.values() if command not in (Report, FireRungs))
-"""The commands on a case that a caller may name; rungs are fired by the ticker only."""
+CASE_COMMANDS: Final = tuple(
+    command for command in COMMANDS.values() if command is not Report and command not in INTERNAL_COMMANDS
+)
+"""The commands on a case that a caller may name."""
 
 router = APIRouter(prefix="/cases", tags=["事件"], dependencies=[NO_QUERY])
 

@@ -12,6 +12,8 @@ from pydantic import BaseModel
 
 from gridflow.api.services import Serviced, Services
 from gridflow.errors import GridFlowError
+from gridflow.territory import division_chain
+from gridflow.worktime import Calendar
 from gridflow.worktime.notice_watch import Urgency, watch_notices
 
 _STALLED_SECONDS: Final = 30.0
@@ -35,9 +37,11 @@ class Warned(BaseModel):
 class Ready(BaseModel):
     """Whether requests can be served. `lag` is how many events the read models are behind the log's `head`; they are
     `stalled` when they have not moved for half a minute although they are behind. `known_until` is the last day that
-    the working calendar knows. `warnings` do not by themselves make the server unready."""
+    the county's calendar knows. `level` is that of the worst of the `warnings`, `ok` without any; they do not by
+    themselves make the server unready."""
 
     status: str
+    level: Urgency
     database: bool
     head: int | None = None
     projected: int | None = None
@@ -80,27 +84,40 @@ def ready(services: Serviced, progress: Annotated[Progress, Depends(_progress_of
     try:
         with services.reader.at() as (_, projected):
             head = services.log.head().position
+        calendar = _calendar_of_the_county(services)
     except GridFlowError as error:
         response.status_code = 503
-        return Ready(status="unready", database=False, warnings=[Warned(level=Urgency.FAIL, text=error.title)])
+        warned = Warned(level=Urgency.FAIL, text=error.title)
+        return Ready(status="unready", level=warned.level, database=False, warnings=[warned])
     stalled = progress.stalled(projected, head)
+    warnings = _notice_warnings(services, calendar)
     if stalled:
         response.status_code = 503
-    horizon = services.rules.calendar.horizon
+        warnings.append(Warned(level=Urgency.FAIL, text="查询数据停止更新"))
     return Ready(
         status="unready" if stalled else "ready",
+        level=_worst(warnings),
         database=True,
         head=head,
         projected=projected,
         lag=head - projected,
         stalled=stalled,
-        known_until=horizon.known if horizon is not None else None,
-        warnings=_notice_warnings(services),
+        known_until=calendar.horizon.known if calendar.horizon is not None else None,
+        warnings=warnings,
     )
 
 
-def _notice_warnings(services: Services) -> list[Warned]:
+def _calendar_of_the_county(services: Services) -> Calendar:
+    """The calendar of the root unit, which has one before it is registered."""
+    return services.almanac.refresh().of(division_chain(f"{services.settings.county}000000/"))
+
+
+def _notice_warnings(services: Services, calendar: Calendar) -> list[Warned]:
     """A missing notice makes deadlines open or provisional, which they say themselves; it stops nothing."""
     today = services.clock.now().astimezone(services.rules.zone).date()
-    watch = watch_notices(services.rules.calendar, today)
+    watch = watch_notices(calendar, today)
     return [] if watch.urgency is Urgency.OK else [Warned(level=watch.urgency, text=f"放假安排:{watch.text}")]
+
+
+def _worst(warnings: list[Warned]) -> Urgency:
+    return max((warned.level for warned in warnings), key=list(Urgency).index, default=Urgency.OK)

@@ -1,5 +1,6 @@
 """How the history of a case and its clocks are shown."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -11,6 +12,7 @@ from gridflow.application.casefile import CaseFile, ClockRecord, Step
 from gridflow.application.clock_sheets import ClockSheet, clock_sheets
 from gridflow.application.timeline import Entry, timeline
 from gridflow.policy import Stage
+from gridflow.worktime import Paper
 
 
 class ActorView(BaseModel):
@@ -65,12 +67,13 @@ class DayView(BaseModel):
 
 class DeadlineView(BaseModel):
     """A clock of a case with its reasons, as its event keeps them. `overrun_seconds` is how far past due it ended or
-    stands now, none while it is in time."""
+    stands now, none while it is in time. `revisions` says in Chinese when and why the deadline was counted anew."""
 
     clock: str
     stage: Stage
     stage_title: str
     term: str
+    extensions: list[str]
     received_at: datetime
     status: str
     status_title: str
@@ -83,6 +86,7 @@ class DeadlineView(BaseModel):
     outcome: str | None
     outcome_title: str
     overrun_seconds: int | None
+    revisions: list[str]
     verdict: str
     policy_version: str
     calendar_version: str
@@ -105,9 +109,9 @@ def history_view(file: CaseFile, texts: Texts) -> History:
     return History(number=file.number, version=file.case.version, items=items)
 
 
-def deadlines_view(file: CaseFile, at: datetime, texts: Texts) -> Deadlines:
-    """All clocks of a case file, the running one judged at the aware instant `at`."""
-    sheets = clock_sheets(file, at, texts.zone)
+def deadlines_view(file: CaseFile, at: datetime, texts: Texts, papers: Mapping[str, Paper]) -> Deadlines:
+    """All clocks of a case file, the running one judged at the aware instant `at`; `papers` are named by document."""
+    sheets = clock_sheets(file, at, texts.zone, papers)
     items = [_deadline(record, sheet, texts) for record, sheet in zip(file.clocks, sheets, strict=True)]
     return Deadlines(number=file.number, version=file.case.version, items=items)
 
@@ -135,29 +139,31 @@ def _event(step: Step, entry: Entry, texts: Texts) -> EventView:
 
 
 def _deadline(record: ClockRecord, sheet: ClockSheet, texts: Texts) -> DeadlineView:
-    started = record.started
+    timed = record.timed
     return DeadlineView(
         clock=sheet.name,
         stage=sheet.stage,
         stage_title=sheet.stage.chinese,
         term=sheet.term,
+        extensions=list(sheet.extensions),
         received_at=texts.at(sheet.received_at),
         status=sheet.status,
         status_title=sheet.status_title,
         last_day=sheet.last_day,
         due=texts.maybe(sheet.due),
-        remaining=started.remaining,
-        not_before=started.not_before,
+        remaining=timed.remaining,
+        not_before=timed.not_before,
         started_at=texts.at(sheet.started_at),
         ended_at=texts.maybe(sheet.ended_at),
         outcome=sheet.outcome,
         outcome_title=sheet.outcome_title,
         overrun_seconds=int(sheet.overrun.total_seconds()) if sheet.overrun is not None else None,
+        revisions=list(sheet.revisions),
         verdict=sheet.verdict,
         policy_version=sheet.policy_version,
         calendar_version=sheet.calendar_version,
         trace=[
             DayView(day=day.day, counted=day.counted, reason=day.reason, notice=day.notice, text=text)
-            for day, text in zip(started.trace, sheet.days, strict=True)
+            for day, text in zip(timed.trace, sheet.days, strict=True)
         ],
     )

@@ -58,9 +58,10 @@ CASE_PROBLEMS: Final = WRITE_PROBLEMS | problems(
 )
 
 
-def body_of(model: type[BaseModel], *, required: bool) -> dict[str, Any]:
-    """The `openapi_extra` of a route that reads such a body itself."""
-    schema = {"$ref": _REFERENCE.format(model=model.__name__)}
+def body_of(*models: type[BaseModel], required: bool) -> dict[str, Any]:
+    """The `openapi_extra` of a route that reads such a body itself, one of several if there are more."""
+    schemas = [{"$ref": _REFERENCE.format(model=model.__name__)} for model in models]
+    schema = schemas[0] if len(schemas) == 1 else {"oneOf": schemas}
     return {"requestBody": {"required": required, "content": {"application/json": {"schema": schema}}}}
 
 

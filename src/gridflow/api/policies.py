@@ -26,6 +26,23 @@ class RungView(BaseModel):
     notify: list[Level]
 
 
+class SpecialTermView(BaseModel):
+    """Other terms for cases of a matter, an urgency, or units of a subtree."""
+
+    matter: str | None
+    urgency: str | None
+    unit: str | None
+    terms: dict[Stage, str]
+
+
+class CountingView(BaseModel):
+    """How terms are counted: which day is day 0, when the last day ends, and where a rest day at the end goes."""
+
+    start: str
+    end: str
+    roll: str
+
+
 class PolicyView(BaseModel):
     """A policy pack: terms by stage, the ladder, and what roles, channels, reasons and matters there are."""
 
@@ -36,7 +53,9 @@ class PolicyView(BaseModel):
     intake_level: Level
     anchor: str
     claim_tolerance_seconds: int
+    counting: CountingView
     terms: dict[Stage, str]
+    special_terms: list[SpecialTermView]
     rungs: list[RungView]
     roles: dict[str, list[str]]
     role_titles: dict[str, str]
@@ -68,7 +87,19 @@ def _policy_view(pack: PolicyPack) -> PolicyView:
         intake_level=pack.intake_level,
         anchor=pack.anchor.value,
         claim_tolerance_seconds=pack.claim_tolerance_seconds,
+        counting=CountingView(
+            start=pack.counting.start.value, end=pack.counting.end.value, roll=pack.counting.roll.value
+        ),
         terms={stage: str(term) for stage, term in pack.terms.items()},
+        special_terms=[
+            SpecialTermView(
+                matter=special.matter,
+                urgency=special.urgency,
+                unit=special.unit,
+                terms={stage: str(term) for stage, term in special.terms.items()},
+            )
+            for special in pack.special_terms
+        ],
         rungs=[
             RungView(
                 name=rung.name,

@@ -14,7 +14,7 @@ from gridflow import errors
 from gridflow.api import refusals
 from gridflow.api.wording import refused_by_pydantic
 from gridflow.store.errors import StoreBusy, StoreUnreachable
-from gridflow.worktime import UnknownYear
+from gridflow.worktime import NoOfficeHours, UnknownYear
 
 MEDIA_TYPE: Final = "application/problem+json"
 _TYPE_PREFIX: Final = "urn:gridflow:problem:"
@@ -38,6 +38,7 @@ STATUS: Final[Mapping[type[errors.GridFlowError], HTTPStatus]] = {
     errors.KeyReused: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.MatterNotAdmitted: HTTPStatus.UNPROCESSABLE_ENTITY,
     UnknownYear: HTTPStatus.UNPROCESSABLE_ENTITY,
+    NoOfficeHours: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.ProjectionBehind: HTTPStatus.SERVICE_UNAVAILABLE,
     StoreBusy: HTTPStatus.SERVICE_UNAVAILABLE,
     StoreUnreachable: HTTPStatus.SERVICE_UNAVAILABLE,

@@ -1,15 +1,19 @@
-"""The query parameters of the reads. An unknown one is refused, and so is one that comes twice."""
+"""The query parameters of the reads. An unknown one is refused, and so is one that comes twice and is no list."""
 
 import re
 from typing import Annotated, Final
 
 from fastapi import Depends, Request
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from gridflow.aggregates import command
 from gridflow.errors import InvalidInput
 
 _LAST_POSITION: Final = 2**63 - 1
+_LISTS: Final = frozenset({"pause", "extend"})
+"""The parameters that are lists: each comes as often as it has values."""
+
+_MOST_IN_A_LIST: Final = 50
 # In a query a bare + stands for a space, so 10:00:00+08:00 often arrives as 10:00:00 08:00.
 _LOST_PLUS: Final = re.compile(r"(T\d\d:\d\d(?::\d\d(?:\.\d+)?)?) (\d\d:\d\d)", re.ASCII)
 
@@ -20,8 +24,19 @@ def _with_plus(value: object) -> object:
     return _LOST_PLUS.sub(r"\1+\2", value) if isinstance(value, str) else value
 
 
+def _not_too_many(values: list[str]) -> list[str]:
+    if len(values) > _MOST_IN_A_LIST:
+        raise ValueError(f"不得超过{_MOST_IN_A_LIST}个")
+    return values
+
+
 Instant = Annotated[command.Instant, BeforeValidator(_with_plus)]
 """An instant as a query carries it."""
+
+Words = Annotated[
+    list[Annotated[str, Field(max_length=100), BeforeValidator(_with_plus)]], AfterValidator(_not_too_many)
+]
+"""A list of short texts, such as spans of instants, each a parameter of its own; at most 50."""
 
 Position = Annotated[int, Field(ge=0, le=_LAST_POSITION)]
 """A position of the log; 0 is before its first event."""
@@ -46,10 +61,10 @@ class Paging(Reading):
 
 
 def plain_query(request: Request) -> None:
-    """Raises InvalidInput for a query parameter that comes twice, or one with U+0000."""
+    """Raises InvalidInput for a query parameter that comes twice though it is no list, or one with U+0000."""
     seen: set[str] = set()
     for name, value in request.query_params.multi_items():
-        if name in seen:
+        if name in seen and name not in _LISTS:
             raise InvalidInput(f"参数“{name[:40]}”出现多次", field=name[:40])
         if "\x00" in name + value:
             raise InvalidInput("参数中不得含有空字符(U+0000)", field=name.replace("\x00", "")[:40])

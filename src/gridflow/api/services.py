@@ -4,6 +4,7 @@ from typing import Annotated, Protocol, cast
 
 from fastapi import Depends, Request
 
+from gridflow.application.almanac import Almanac
 from gridflow.application.bus import CommandBus
 from gridflow.application.casefile import CaseFiles
 from gridflow.application.keys import KeyStore
@@ -24,6 +25,9 @@ class Services(Protocol):
 
     @property
     def territory(self) -> Territory: ...
+
+    @property
+    def almanac(self) -> Almanac: ...
 
     @property
     def rules(self) -> Rules: ...

@@ -1,12 +1,13 @@
 """The command bus: one transaction from a command to its events and its answer."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from pydantic import BaseModel, ConfigDict
 
+from gridflow.aggregates.calendar import CALENDAR_STREAM, ImportPaper, PaperImported, import_paper, imported, wanting
 from gridflow.aggregates.case import Case, decide, fold
 from gridflow.aggregates.case.commands import Report
 from gridflow.aggregates.case.number import case_number, number_prefix, require_number, running_number
@@ -15,10 +16,12 @@ from gridflow.aggregates.context import Context
 from gridflow.aggregates.event import Actor, Event, Recorded
 from gridflow.aggregates.unit import RegisterUnit, register_unit, unit_stream
 from gridflow.application.access import require_visible
+from gridflow.application.almanac import Almanac
 from gridflow.application.ports import Answer, Clock, EventLog, Identities
 from gridflow.application.rules import Rules, Territory
 from gridflow.errors import KeyReused, StaleVersion, UnknownCase
 from gridflow.territory import UnitTree, county_of
+from gridflow.worktime import Calendars, Paper
 
 
 class Receipt(BaseModel):
@@ -59,9 +62,18 @@ class Request:
 class CommandBus:
     """Loads, decides and appends under the write lock, so that a decision never meets a newer state than it saw."""
 
-    def __init__(self, log: EventLog, territory: Territory, rules: Rules, clock: Clock, identities: Identities) -> None:
+    def __init__(
+        self,
+        log: EventLog,
+        territory: Territory,
+        almanac: Almanac,
+        rules: Rules,
+        clock: Clock,
+        identities: Identities,
+    ) -> None:
         self._log = log
         self._territory = territory
+        self._almanac = almanac
         self._rules = rules
         self._clock = clock
         self._identities = identities
@@ -95,6 +107,45 @@ class CommandBus:
                     self._log.append(recorded, lambda _: ())
                     registered += 1
         return registered
+
+    def import_papers(self, commands: Sequence[ImportPaper], actor: Actor) -> int:
+        """Import papers of the calendar in this order, all or none; returns how many were new."""
+        units = self._territory.refresh()
+        with self._log.writing():
+            calendars, now = self._calendars_of_our_own(), self._now()
+            known = len(calendars.papers)
+            for command in commands:
+                for event in import_paper(command, self._context(actor, now, units, calendars)):
+                    calendars = self._keep(calendars, event, actor, now)
+        return len(calendars.papers) - known
+
+    def adopt_papers(self, papers: Iterable[Paper], actor: Actor) -> int:
+        """Take in the papers, published by now, that the county has not and that no other of it stands for.
+
+        So what ships with the program is a fact of the log like any other. Returns how many were new.
+        """
+        shipped = tuple(papers)
+        if not wanting(shipped, self._almanac.calendars.papers, self._clock.now()):
+            return 0
+        with self._log.writing():
+            calendars, now = self._calendars_of_our_own(), self._now()
+            wanted = wanting(shipped, calendars.papers, now)
+            for paper in wanted:
+                calendars = self._keep(calendars, imported(paper), actor, now)
+        return len(wanted)
+
+    def _calendars_of_our_own(self) -> Calendars:
+        """The calendars until the commit: what is rolled back must not stay known."""
+        self._log.on_commit(self._almanac.refresh)
+        return Almanac(self._log).refresh()
+
+    def _keep(self, calendars: Calendars, event: PaperImported, actor: Actor, now: datetime) -> Calendars:
+        tree = self._territory.tree
+        unit = event.unit if event.unit is not None and event.unit in tree else actor.unit
+        path = tree.path(unit) if unit in tree else f"{unit}/"
+        version = len(calendars.papers)
+        self._log.append(self._record(CALENDAR_STREAM, version, (event,), actor, now, path, None, None), lambda _: ())
+        return calendars.with_papers((event.paper,))
 
     def _repeated(self, request: Request, fingerprint: str) -> Granted | None:
         """The answer that one of the keys got before; the others stand for the same command from now on."""
@@ -184,8 +235,9 @@ class CommandBus:
             for step, event in enumerate(events, start=1)
         ]
 
-    def _context(self, actor: Actor, now: datetime, units: UnitTree) -> Context:
-        return Context(actor, now, self._rules.policy, self._rules.calendar, units, self._rules.zone)
+    def _context(self, actor: Actor, now: datetime, units: UnitTree, calendars: Calendars | None = None) -> Context:
+        calendars = calendars or self._almanac.calendars
+        return Context(actor, now, self._rules.policy, calendars, units, self._rules.zone)
 
     def _now(self) -> datetime:
         """Our instant for this transaction: never before the last event, even if the machine's clock stepped back."""

@@ -1,11 +1,11 @@
 """Reading one case from the log itself: its state at a version or an instant, and its history."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from gridflow.aggregates.case import Case, evolve
-from gridflow.aggregates.case.events import CaseReported, ClockStarted, ClockStopped
+from gridflow.aggregates.case.events import CaseReported, ClockStarted, ClockStopped, DeadlineRevised
 from gridflow.aggregates.case.number import require_number
 from gridflow.aggregates.event import Actor, Recorded
 from gridflow.application.access import require_visible
@@ -16,12 +16,18 @@ from gridflow.errors import InvalidInput, UnknownCase
 
 @dataclass(frozen=True, slots=True)
 class ClockRecord:
-    """A clock as it was started, and how and when it ended, if it has."""
+    """A clock as it was started, how its deadline was revised and when, and how and when it ended, if it has."""
 
     started: ClockStarted
     started_at: datetime
+    revisions: tuple[tuple[datetime, DeadlineRevised], ...] = ()
     outcome: str | None = None
     ended_at: datetime | None = None
+
+    @property
+    def timed(self) -> ClockStarted | DeadlineRevised:
+        """The event that says its last deadline."""
+        return self.revisions[-1][1] if self.revisions else self.started
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +63,11 @@ class CaseFile:
             body, at = step.event.body, step.event.recorded_at
             if isinstance(body, ClockStarted):
                 records[body.clock] = ClockRecord(body, at)
+            elif isinstance(body, DeadlineRevised):
+                record = records[body.clock]
+                records[body.clock] = replace(record, revisions=(*record.revisions, (at, body)))
             elif isinstance(body, ClockStopped):
-                begun = records[body.clock]
-                records[body.clock] = ClockRecord(begun.started, begun.started_at, body.outcome, at)
+                records[body.clock] = replace(records[body.clock], outcome=body.outcome, ended_at=at)
         return tuple(records.values())
 
 

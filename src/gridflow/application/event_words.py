@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
+from gridflow.aggregates.calendar import NoticeImported, OfficeHoursSet, PaperImported
 from gridflow.aggregates.case import events
 from gridflow.aggregates.event import Event
 from gridflow.aggregates.unit import UnitRegistered
@@ -21,6 +22,9 @@ STATUS_TITLES: Final[dict[str, str]] = {"fixed": "确定", "provisional": "暂�
 
 OUTCOME_TITLES: Final[dict[str, str]] = {"met": "按时", "missed": "逾期后办结", "void": "作废"}
 """How a clock ended 计时结果."""
+
+REVISION_TITLES: Final[dict[str, str]] = {"calendar": "工作日历变更"}
+"""Why a deadline was revised 修订原因."""
 
 _URGENCIES: Final = {"general": "一般", "urgent": "紧急"}
 _PHASES: Final = {"before": "处置前", "during": "处置中", "after": "处置后"}
@@ -94,9 +98,9 @@ def clock_title(name: str, stage: Stage) -> str:
     return f"{stage.chinese}计时(第{name.rsplit('-', 1)[-1]}个)"
 
 
-def term_title(term: str) -> str:
-    """A term in Chinese: `3wd` is 3个工作日."""
-    return f"{Term.parse(term).amount}个工作日"
+def terms_title(term: str, extensions: tuple[str, ...] = ()) -> str:
+    """A term in Chinese, with what was added to it: `3wd` is 3个工作日, with `2wd` 3个工作日、延长2个工作日."""
+    return "、延长".join(Term.parse(one).chinese for one in (term, *extensions))
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,18 +166,66 @@ def _supervision(body: events.SupervisionOrdered, words: Words) -> Details:
 
 
 def _clock_started(body: events.ClockStarted, words: Words) -> Details:
-    due = term_end(body.due, words.zone, year=True) if body.due is not None else ""
-    earliest = f"{body.not_before:%Y-%m-%d}" if body.not_before is not None else ""
+    at_once = Term.parse(body.term).unit.by_hours
     return (
         ("计时", clock_title(body.clock, body.stage)),
-        ("时限", term_title(body.term)),
-        ("起算", f"{moment(body.received_at, words.zone, year=True)},当日不计"),
-        ("到期", due),
-        ("期限状态", STATUS_TITLES[body.status]),
-        ("尚须计", f"{body.remaining}个工作日" if body.remaining else ""),
-        ("不早于", earliest),
+        ("时限", terms_title(body.term, body.extensions)),
+        ("起算", moment(body.received_at, words.zone, year=True) + ("" if at_once else ",当日不计")),
+        *_limit(body, words),
+        ("日历单位", words.unit(body.unit)),
         ("政策版本", body.policy_version),
         ("日历版本", body.calendar_version),
+    )
+
+
+def _deadline_revised(body: events.DeadlineRevised, words: Words) -> Details:
+    old = body.revision.old_due
+    return (
+        ("计时", clock_title(body.clock, body.stage)),
+        ("原因", REVISION_TITLES[body.revision.kind]),
+        ("依据", "、".join(paper.document for paper in body.revision.papers)),
+        ("原到期", term_end(old, words.zone, year=True) if old is not None else "待定"),
+        *_limit(body, words),
+        ("日历版本", body.calendar_version),
+    )
+
+
+def _limit(body: events.ClockStarted | events.DeadlineRevised, words: Words) -> Details:
+    unit = Term.parse(body.term).unit
+    left = duration(timedelta(seconds=body.remaining)) if unit.by_hours else f"{body.remaining}个工作日"
+    return (
+        ("到期", term_end(body.due, words.zone, year=True) if body.due is not None else ""),
+        ("期限状态", STATUS_TITLES[body.status]),
+        ("尚须计", left if body.remaining else ""),
+        ("不早于", f"{body.not_before:%Y-%m-%d}" if body.not_before is not None else ""),
+    )
+
+
+def _notice(body: NoticeImported, words: Words) -> Details:
+    return (
+        *_paper(body, words),
+        ("安排年份", str(body.covers_year) if body.covers_year is not None else ""),
+        ("放假", f"{len(body.off)}天" if body.off else ""),
+        ("上班", f"{len(body.on)}天" if body.on else ""),
+    )
+
+
+def _office_hours(body: OfficeHoursSet, words: Words) -> Details:
+    seasons = ";".join(
+        f"{season.first[0]}月{season.first[1]}日起 "
+        + "、".join(f"{begin:%H:%M}至{end:%H:%M}" for begin, end in season.sessions)
+        for season in body.seasons
+    )
+    return (*_paper(body, words), ("施行", body.effective_from.isoformat()), ("时段", seasons))
+
+
+def _paper(body: PaperImported, words: Words) -> Details:
+    return (
+        ("编号", body.id),
+        ("文号", body.document if body.document_confirmed else f"{body.document}(未核实)"),
+        ("公布", moment(body.published_at, words.zone, year=True)),
+        ("适用", words.unit(body.unit) or "全国"),
+        ("来源", body.source),
     )
 
 
@@ -230,6 +282,9 @@ EVENT_WORDS: Final[dict[str, _EventWords]] = {
         "解除督办", lambda body, _: (("督办令", body.order), ("理由", body.reason))
     ),
     events.ClockStarted.topic: _EventWords("开始计时", _clock_started),
+    events.DeadlineRevised.topic: _EventWords("期限修订", _deadline_revised),
+    NoticeImported.topic: _EventWords("导入放假安排", _notice),
+    OfficeHoursSet.topic: _EventWords("设定办公时间", _office_hours),
     events.ClockStopped.topic: _EventWords("停止计时", _clock_stopped),
     events.StageOverrunClosed.topic: _EventWords("逾期办结", _overrun_closed),
     events.CaseAppraised.topic: _EventWords("考核", _appraised),

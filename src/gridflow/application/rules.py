@@ -1,4 +1,4 @@
-"""The rules and the territory that decisions are made under: policy, calendar, units."""
+"""The rules and the territory that decisions are made under: policy, zone, units."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,7 +11,6 @@ from gridflow.application.ports import EventLog
 from gridflow.errors import UnknownUnit
 from gridflow.policy import PolicyPack
 from gridflow.territory import UnitTree
-from gridflow.worktime import Calendar
 
 T = TypeVar("T")
 _BATCH = 1000
@@ -19,10 +18,9 @@ _BATCH = 1000
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """The county's pack, calendar and time zone."""
+    """The county's pack and time zone."""
 
     policy: PolicyPack
-    calendar: Calendar
     zone: ZoneInfo
 
 

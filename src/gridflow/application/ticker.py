@@ -1,4 +1,4 @@
-"""One tick: fire every rung that has come due, however late we are."""
+"""One tick: count anew what a changed calendar moves, then fire every rung that is due, however late we are."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ import structlog
 from gridflow.aggregates.event import Actor
 from gridflow.application.bus import CommandBus, Request
 from gridflow.application.ports import Clock
+from gridflow.application.recounts import Recounts
 from gridflow.processes.ladder import DueTimer, firings
 
 _LOG = structlog.get_logger(__name__)
@@ -28,11 +29,13 @@ class Ticker:
 
     bus: CommandBus
     due: DueTimers
+    recounts: Recounts
     clock: Clock
     actor: Actor
 
     def tick(self) -> int:
-        """Fire what is due now; returns how many clocks had something to fire."""
+        """Count anew what a changed calendar moves, then fire what is due; returns how many clocks had something."""
+        self.recounts.sweep()
         fired = 0
         for firing in firings(self.due(self.clock.now(), _BATCH)):
             request = Request(firing.command, self.actor, number=firing.number, keys=(firing.key,))

@@ -1,5 +1,6 @@
 """Setting a county up: its database, its units, its keys."""
 
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -13,6 +14,7 @@ from gridflow.bootstrap import County
 from gridflow.cli.errors import UnknownKey
 from gridflow.cli.output import console, listing, print_json, print_lines, read_out, written
 from gridflow.cli.parameters import AsJson, CountyOnly
+from gridflow.cli.rehearsal import rehearsed
 from gridflow.cli.session import opened, operator, read_text, require_county, root_unit, settings_of, zone_of
 from gridflow.cli.unit_file import read_units
 from gridflow.errors import InvalidInput
@@ -69,7 +71,8 @@ def import_units(
     require_county(settings)
     with opened(settings, make=True) as county:
         units = read_units(text, settings.county, {unit.code: unit for unit in county.territory.tree}, county_only)
-        registered = _rehearse(county, units) if dry_run else _register(county, units)
+        with rehearsed(county) if dry_run else nullcontext():
+            registered = _register(county, units)
     if as_json:
         print_json({"registered": registered, "known": len(units) - registered, "dry_run": dry_run})
         return
@@ -153,18 +156,3 @@ def revoke_key(
 def _register(county: County, units: list[Unit]) -> int:
     commands = [RegisterUnit(code=u.code, level=u.level, unit_name=u.name, parent=u.parent) for u in units]
     return county.bus.register(commands, operator(county.settings, _ADMINISTRATOR)) if commands else 0
-
-
-class _Rehearsed(Exception):
-    """Leaves the write transaction, so that it is undone."""
-
-
-def _rehearse(county: County, units: list[Unit]) -> int:
-    """Register for real, then undo it: a rehearsal judges by the very rules of the performance."""
-    registered = 0
-    try:
-        with county.log.writing():
-            registered = _register(county, units)
-            raise _Rehearsed
-    except _Rehearsed:
-        return registered

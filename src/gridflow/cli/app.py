@@ -61,7 +61,7 @@ app.command("doctor")(doctor.doctor)
 for name, group, title in (
     ("import", administration.imports, "导入数据。"),
     ("key", administration.keys, "管理接口密钥。"),
-    ("calendar", calendar.calendar, "查询工作日历。"),
+    ("calendar", calendar.calendar, "查询工作日历、计算时限、导入放假安排与办公时间。"),
 ):
     app.add_typer(group, name=name, help=title, no_args_is_help=True)
 

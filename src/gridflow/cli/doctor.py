@@ -11,19 +11,22 @@ from zoneinfo import ZoneInfo
 import typer
 from rich.text import Text
 
+from gridflow.aggregates.calendar import wanting
 from gridflow.bootstrap import County, SystemClock
 from gridflow.cli.output import console, detail_of, print_json, read_out
 from gridflow.cli.parameters import AsJson
-from gridflow.cli.session import is_simulated, opened, require_current, settings_of
+from gridflow.cli.session import is_simulated, opened, require_current, root_unit, settings_of
 from gridflow.errors import GridFlowError
 from gridflow.policy import builtin_pack
 from gridflow.settings import Settings
-from gridflow.worktime import default_calendar
+from gridflow.territory import division_chain
+from gridflow.worktime import Calendar, default_calendar, packaged_papers
 from gridflow.worktime.notice_watch import watch_notices
 
 _CLOCK_TOLERANCE: Final = timedelta(seconds=2)
 _CLOCK_BROKEN: Final = timedelta(minutes=5)
 _BEHIND_TOO_LONG: Final = timedelta(minutes=5)
+_MOST_NAMED: Final = 5
 
 
 class Result(StrEnum):
@@ -65,14 +68,18 @@ def examine(settings: Settings, now: datetime) -> Iterator[Check]:
     yield Check("time-zone", Result.OK, f"时区 {zone.key},本地时间 {read_out(now, zone)}")
     policy = _guarded("policy", lambda: _policy(settings))
     yield policy
-    yield _notices(now.astimezone(zone).date())
     directory = _directory(settings)
     if directory is not None:
         yield directory
     database = _guarded("database", lambda: _database(settings))
     yield database
-    if database.result is policy.result is Result.OK:
+    today = now.astimezone(zone).date()
+    if not database.result is policy.result is Result.OK:
+        yield _notices(default_calendar(), today)
+    else:
         with opened(settings) as county:
+            yield _notices(county.almanac.calendars.of(division_chain(f"{root_unit(settings)}/")), today)
+            yield _papers(county, now)
             yield _guarded("projection", lambda: _projection(county, now))
             if is_simulated(settings):
                 yield Check("clock", Result.OK, "系统时钟 演示库按模拟时间运行,不作比较")
@@ -88,9 +95,19 @@ def clock_check(last: datetime | None, now: datetime, zone: ZoneInfo) -> Check:
     return Check("clock", result, f"系统时钟 早于日志的末条记录({read_out(last, zone)}),请校准时间")
 
 
-def _notices(today: date) -> Check:
-    watch = watch_notices(default_calendar(), today)
+def _notices(calendar: Calendar, today: date) -> Check:
+    watch = watch_notices(calendar, today)
     return Check("notices", Result(watch.urgency), f"放假安排 {watch.text}")
+
+
+def _papers(county: County, now: datetime) -> Check:
+    """Whether the county has taken in what ships with the program; its servers do so by themselves."""
+    missing = wanting(packaged_papers(), county.almanac.calendars.papers, now)
+    if not missing:
+        return Check("papers", Result.OK, f"日历文件 {len(county.almanac.calendars.papers)} 份,程序所附的均已导入")
+    named = "、".join(paper.id for paper in missing[:_MOST_NAMED]) + ("等" if len(missing) > _MOST_NAMED else "")
+    text = f"日历文件 程序所附的 {len(missing)} 份尚未导入({named}),请运行 gridflow serve 或 work"
+    return Check("papers", Result.WARN, text)
 
 
 def _policy(settings: Settings) -> Check:

@@ -11,13 +11,14 @@ from rich.text import Text
 from gridflow.aggregates.case.events import DeadlineMissed, StageOverrunClosed
 from gridflow.application.casefile import CaseFile, Step
 from gridflow.application.chinese_time import duration, moment
-from gridflow.application.event_words import clock_title, term_title, unit_title
+from gridflow.application.event_words import clock_title, terms_title, unit_title
 from gridflow.application.past import require_past
 from gridflow.application.timeline import ClockSheet, Entry, clock_sheets, timeline
 from gridflow.cli.output import console, print_indented, print_json, read_out, written
 from gridflow.cli.parameters import AsJson, AtTime
 from gridflow.cli.session import is_simulated, opened, operator, parse_instant, present, settings_of, zone_of
 from gridflow.territory import UnitTree
+from gridflow.worktime import Term
 
 _LATE: Final = "bold red"
 _LATE_TOPICS: Final = frozenset((DeadlineMissed.topic, StageOverrunClosed.topic))
@@ -45,7 +46,7 @@ def replay(
         judged_at = as_of or (file.steps[-1].event.recorded_at if version is not None else now)
         units = county.territory.tree
         entries = timeline(file, units, county.rules.policy, zone)
-        sheets = clock_sheets(file, judged_at, zone)
+        sheets = clock_sheets(file, judged_at, zone, county.almanac.calendars.by_id)
     if as_json:
         print_json(_document(file, units, entries, sheets, judged_at, zone))
         return
@@ -94,14 +95,17 @@ def _print_clocks(screen: Console, sheets: tuple[ClockSheet, ...], zone: ZoneInf
         screen.print(
             Text.assemble(
                 (clock_title(sheet.name, sheet.stage), "bold"),
-                f"  {term_title(sheet.term)}  期限{sheet.status_title}  ",
+                f"  {terms_title(sheet.term, sheet.extensions)}  期限{sheet.status_title}  ",
                 (sheet.outcome_title, _LATE if late else "green"),
             )
         )
         lines = Text()
-        lines.append(f"{moment(sheet.received_at, zone, year=True)}起算,当日不计\n", "dim")
+        begun = "" if Term.parse(sheet.term).unit.by_hours else ",当日不计"
+        lines.append(f"{moment(sheet.received_at, zone, year=True)}起算{begun}\n", "dim")
         for day in sheet.days:
-            lines.append(f"{day}\n", "" if "计第" in day else "dim")
+            lines.append(f"{day}\n", "" if "计第" in day or "累计" in day else "dim")
+        for revision in sheet.revisions:
+            lines.append(f"{revision}\n")
         lines.append(sheet.verdict, _LATE if late else "")
         lines.append(f"\n依据 政策 {sheet.policy_version}  日历 {sheet.calendar_version}", "dim")
         print_indented(screen, lines)
@@ -152,6 +156,7 @@ def _clock(sheet: ClockSheet, zone: ZoneInfo) -> dict[str, Any]:
         "clock": sheet.name,
         "stage": sheet.stage.value,
         "term": sheet.term,
+        "extensions": list(sheet.extensions),
         "received_at": written(sheet.received_at, zone),
         "status": sheet.status,
         "last_day": sheet.last_day.isoformat() if sheet.last_day is not None else None,
@@ -164,6 +169,7 @@ def _clock(sheet: ClockSheet, zone: ZoneInfo) -> dict[str, Any]:
         "overrun": duration(sheet.overrun) if sheet.overrun is not None else None,
         "policy_version": sheet.policy_version,
         "calendar_version": sheet.calendar_version,
+        "revisions": list(sheet.revisions),
         "days": list(sheet.days),
         "verdict": sheet.verdict,
     }

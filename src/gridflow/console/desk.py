@@ -6,7 +6,6 @@ from datetime import datetime
 
 from gridflow.aggregates.case.light import Light
 from gridflow.application.event_words import unit_title
-from gridflow.application.rules import Rules
 from gridflow.console.limit import Limit, limit_of
 from gridflow.console.services import Services
 from gridflow.console.view import View
@@ -96,7 +95,7 @@ def desk_of(services: Services, view: View, own_unit: str, now: datetime) -> Des
         stages=stages,
         lights=lights,
         total=stages.total(),
-        rows=[_queue_row(row, units, now, services.rules) for row in page.rows],
+        rows=[_queue_row(row, units, now, services) for row in page.rows],
         following=page.cursor,
         alerts=[_alert_row(row, units) for row in alerts.rows],
         position=position,
@@ -115,7 +114,8 @@ def _governments_first(branch: Branch) -> tuple[bool, bool]:
     return not branch.own, branch.unit.level is Level.DEPARTMENT
 
 
-def _queue_row(row: Row, units: UnitTree, now: datetime, rules: Rules) -> QueueRow:
+def _queue_row(row: Row, units: UnitTree, now: datetime, services: Services) -> QueueRow:
+    rules = services.rules
     matter = rules.policy.matters.get(row["matter"])
     due = instant(row["due_at"]) if row["due_at"] != FOREVER else None
     return QueueRow(
@@ -126,7 +126,9 @@ def _queue_row(row: Row, units: UnitTree, now: datetime, rules: Rules) -> QueueR
         place=unit_title(units, row["place"]),
         stage=Stage(row["stage"]),
         holder=unit_title(units, row["holder"]),
-        limit=limit_of(Light(row["light"]), due, row["status"], now, rules),
+        limit=limit_of(
+            Light(row["light"]), due, row["status"], now, rules.zone, services.almanac.of(row["holder"], units)
+        ),
     )
 
 

@@ -13,7 +13,7 @@ from gridflow.aggregates.case.events import (
 )
 from gridflow.aggregates.case.light import light
 from gridflow.aggregates.case.state import Case
-from gridflow.application.event_words import Details, Words, event_details, term_title
+from gridflow.application.event_words import Details, Words, event_details, terms_title
 from gridflow.application.keys import Caller
 from gridflow.application.timeline import ClockSheet, Entry, clock_sheets, timeline
 from gridflow.console.limit import Limit, limit_of
@@ -74,6 +74,8 @@ def dossier_of(services: Services, number: str, caller: Caller, now: datetime) -
     clock = case.clock
     due, warn = (clock.due, clock.warn) if clock is not None else (None, None)
     shown = light(running=clock is not None, due=due, warn=warn, at=now)
+    calendar = services.almanac.of(clock.basis.unit if clock is not None else case.holder, units)
+    sheets = clock_sheets(file, now, rules.zone, services.almanac.calendars.by_id)
     return Dossier(
         case=case,
         reported=reported,
@@ -82,17 +84,14 @@ def dossier_of(services: Services, number: str, caller: Caller, now: datetime) -
         facts=event_details(reported, words),
         place=" ".join(units.get(code).name for code in units.path(reported.place).rstrip("/").split("/")),
         holder=words.unit(case.holder),
-        limit=limit_of(shown, due, clock.status if clock is not None else "none", now, rules),
+        limit=limit_of(shown, due, clock.status if clock is not None else "none", now, rules.zone, calendar),
         clocks=[
             ShownClock(
                 sheet,
-                term_title(sheet.term),
-                [
-                    Day(text, day.counted is not None)
-                    for text, day in zip(sheet.days, record.started.trace, strict=True)
-                ],
+                terms_title(sheet.term, sheet.extensions),
+                [Day(text, day.counted is not None) for text, day in zip(sheet.days, record.timed.trace, strict=True)],
             )
-            for sheet, record in zip(clock_sheets(file, now, rules.zone), file.clocks, strict=True)
+            for sheet, record in zip(sheets, file.clocks, strict=True)
         ],
         entries=[ShownEntry(entry, _weight(entry)) for entry in timeline(file, units, rules.policy, rules.zone)],
     )

@@ -1,7 +1,7 @@
 """From what a page shows to HTML."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from http import HTTPStatus
 from typing import Any, Final
@@ -17,6 +17,7 @@ from gridflow.console.assets import asset_url
 from gridflow.console.services import Services
 from gridflow.policy import Stage
 from gridflow.territory import Unit
+from gridflow.worktime import Calendar
 
 _WEEKDAYS: Final = "一二三四五六日"
 LIGHTS: Final = (Light.RED, Light.YELLOW, Light.GREEN)
@@ -40,12 +41,15 @@ def frame_of(services: Services, caller: Caller, now: datetime) -> Frame:
     """The frame of a caller's pages. Raises UnknownUnit when its unit is not registered (yet)."""
     rules = services.rules
     local = now.astimezone(rules.zone)
+    unit = services.territory.with_current(lambda units: units.get(caller.unit))
+    units = services.territory.tree
+    kind = _kind_of_day(local.date(), services.almanac.of(unit.code, units))
     return Frame(
         caller=caller,
-        unit=services.territory.with_current(lambda units: units.get(caller.unit)),
+        unit=unit,
         roles="、".join(rules.policy.role_titles.get(role, role) for role in caller.roles),
         now=now,
-        date=f"{local.year}年{local.month}月{local.day}日 星期{_WEEKDAYS[local.weekday()]}{_kind_of_day(local, rules)}",
+        date=f"{local.year}年{local.month}月{local.day}日 星期{_WEEKDAYS[local.weekday()]}{kind}",
         time=f"{local:%H:%M}",
     )
 
@@ -61,10 +65,10 @@ def render(template: str, rules: Rules, status: int = HTTPStatus.OK, **shown: An
     return HTMLResponse(html, status)
 
 
-def _kind_of_day(local: datetime, rules: Rules) -> str:
-    if rules.calendar.certainty(local.date()) == "unknown":
+def _kind_of_day(day: date, calendar: Calendar) -> str:
+    if calendar.certainty(day) == "unknown":
         return ""
-    return " 工作日" if rules.calendar.is_working_day(local.date()) else " 休息日"
+    return " 工作日" if calendar.is_working_day(day) else " 休息日"
 
 
 @cache

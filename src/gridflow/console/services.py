@@ -2,6 +2,7 @@
 
 from typing import Protocol
 
+from gridflow.application.almanac import Almanac
 from gridflow.application.casefile import CaseFiles
 from gridflow.application.keys import KeyStore
 from gridflow.application.ports import Clock
@@ -14,6 +15,9 @@ class Services(Protocol):
 
     @property
     def territory(self) -> Territory: ...
+
+    @property
+    def almanac(self) -> Almanac: ...
 
     @property
     def rules(self) -> Rules: ...

@@ -2,12 +2,12 @@
 
 import hashlib
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from enum import StrEnum
 from functools import cache
 from importlib import resources
-from typing import Annotated, TypeVar
+from typing import Annotated, Literal, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -22,7 +22,7 @@ from pydantic import (
 from gridflow.errors import InvalidInput, NotPermitted
 from gridflow.policy.stage import Stage
 from gridflow.territory import Level
-from gridflow.worktime import Offset, Term
+from gridflow.worktime import Counting, End, Offset, Roll, Start, Term
 
 T = TypeVar("T")
 
@@ -69,6 +69,14 @@ class RungKind(StrEnum):
     """督办: an order that the holder must answer and the ordering unit lifts."""
 
 
+class CountingRules(_Entry):
+    """How terms are counted where practice knows more than one way 计算规则; see `gridflow.worktime.Counting`."""
+
+    start: Start = Start.NEXT_DAY
+    end: End = End.MIDNIGHT
+    roll: Roll = Roll.NEXT_WORKING_DAY
+
+
 class Rung(_Entry):
     """One rung of the supervision ladder: when, what, and which levels above the holder hear of it."""
 
@@ -87,6 +95,31 @@ class Matter(_Entry):
     platform: str
 
 
+class SpecialTerm(_Entry):
+    """Other terms 时限特例 for cases of a matter, of an urgency, or that a unit of some subtree must act on.
+
+    What is not said holds for all. Of several that fit, the one that says most wins, of equals the later in the file.
+    """
+
+    matter: str | None = None
+    urgency: Literal["general", "urgent"] | None = None
+    unit: str | None = Field(default=None, pattern=r"^[1-9][0-9]{11}([0-9]{3}|D[0-9]{2})?$")
+    terms: Mapping[Stage, Annotated[Term, BeforeValidator(_written(Term.parse))]] = Field(min_length=1)
+
+    def fits(self, matter: str, urgency: str, chain: Sequence[str]) -> bool:
+        """Whether it is for a case, and for a unit that `chain` leads down to."""
+        return (
+            self.matter in (None, matter)
+            and self.urgency in (None, urgency)
+            and (self.unit is None or self.unit in chain)
+        )
+
+    @property
+    def conditions(self) -> int:
+        """How much it says."""
+        return sum(said is not None for said in (self.matter, self.urgency, self.unit))
+
+
 def _known_stages(terms: Mapping[Stage, Term]) -> Mapping[Stage, Term]:
     required = {Stage.ACCEPT, Stage.DISPATCH, Stage.RESOLVE}
     if set(terms) != required:
@@ -97,9 +130,11 @@ def _known_stages(terms: Mapping[Stage, Term]) -> Mapping[Stage, Term]:
 class PolicyPack(_Entry):
     """A county's rules 政策包. Read-only; its version is a hash of its text.
 
-    `terms`: how long each timed stage may take. `rungs`: the ladder, where the one rung of kind `missed` stands at
-    the due instant itself. `roles`: role → commands it may give. `call_back_channels`: who is asked for satisfaction
-    after resolving. `claim_tolerance_seconds`: by how much a claimed time may lie ahead of ours.
+    `counting`: how terms are counted. `terms`: how long each timed stage may take, `special_terms` where it is
+    another. `rungs`: the ladder, where the one rung of kind `missed` stands at the due instant itself. `roles`: role →
+    commands it may give.
+    `call_back_channels`: who is asked for satisfaction after resolving. `claim_tolerance_seconds`: by how much a
+    claimed time may lie ahead of ours.
     """
 
     id: str = Field(pattern=r"^[a-z][a-z0-9-]{0,40}$")
@@ -108,11 +143,13 @@ class PolicyPack(_Entry):
     version: str
     intake_level: Level
     anchor: Anchor
+    counting_rules: CountingRules = Field(default=CountingRules(), alias="counting")
     claim_tolerance_seconds: int = Field(ge=0, le=86_400)
     terms: Annotated[
         Mapping[Stage, Annotated[Term, BeforeValidator(_written(Term.parse))]],
         AfterValidator(_known_stages),
     ]
+    special_terms: Annotated[tuple[SpecialTerm, ...], BeforeValidator(_tuple_of_items)] = ()
     rungs: Annotated[tuple[Rung, ...], BeforeValidator(_tuple_of_items)]
     roles: Mapping[str, frozenset[str]]
     role_titles: Mapping[str, str]
@@ -130,6 +167,11 @@ class PolicyPack(_Entry):
             missed = [r for r in self.rungs if stage in r.stages and r.kind is RungKind.MISSED]
             if len(missed) != 1 or missed[0].offset.amount != 0:
                 raise ValueError(f"stage {stage} needs one rung of kind missed at offset 0wd")
+        for special in self.special_terms:
+            if special.matter is not None and special.matter not in self.matters:
+                raise ValueError(f"special_terms name an unknown matter {special.matter}")
+            if not set(special.terms) <= set(self.terms):
+                raise ValueError("special_terms must name stages that have a term")
         if set(self.roles) != set(self.role_titles):
             raise ValueError("roles and role_titles must name the same roles")
         if not self.call_back_channels <= set(self.channels):
@@ -137,8 +179,18 @@ class PolicyPack(_Entry):
         return self
 
     @property
+    def counting(self) -> Counting:
+        return Counting(self.counting_rules.start, self.counting_rules.end, self.counting_rules.roll)
+
+    @property
     def claim_tolerance(self) -> timedelta:
         return timedelta(seconds=self.claim_tolerance_seconds)
+
+    def term(self, stage: Stage, matter: str, urgency: str, chain: Sequence[str]) -> Term:
+        """The term of a stage for a case, where the unit that must act lies at the end of `chain` (FEATURES D13)."""
+        fitting = [s for s in self.special_terms if stage in s.terms and s.fits(matter, urgency, chain)]
+        most = max((special.conditions for special in fitting), default=0)
+        return next((s.terms[stage] for s in reversed(fitting) if s.conditions == most), self.terms[stage])
 
     def require(self, role: str, command: str) -> None:
         """Raises NotPermitted unless the role may give the command."""

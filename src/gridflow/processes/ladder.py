@@ -27,11 +27,14 @@ class Firing:
 
 
 def firings(timers: Iterable[DueTimer]) -> list[Firing]:
-    """One firing a clock, the earliest first, keyed by its latest rung so that a repeat finds its answer."""
+    """One firing a clock, the earliest first, keyed by its latest rung so that a repeat finds its answer.
+
+    The instant is in the key, for a revised deadline may bring a rung a second time.
+    """
     latest: dict[tuple[str, str], DueTimer] = {}
     for timer in sorted(timers, key=lambda timer: (timer.at, timer.number, timer.rung)):
         latest[(timer.number, timer.clock)] = timer
     return [
-        Firing(number, f"ladder:{number}:{clock}:{timer.rung}", FireRungs(clock=clock))
+        Firing(number, f"ladder:{number}:{clock}:{timer.rung}:{timer.at.isoformat()}", FireRungs(clock=clock))
         for (number, clock), timer in latest.items()
     ]

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import BigInteger, Column, ColumnElement, Table, Text, false
 from typing_extensions import override
 
-from gridflow.aggregates.case.events import DeadlineMissed, ReminderIssued, SupervisionOrdered
+from gridflow.aggregates.case.events import DeadlineMissed, DeadlineRevised, ReminderIssued, SupervisionOrdered
 from gridflow.projections.read_model import CODE, FOREVER, Change, ReadModel, Rows
 from gridflow.store.times import microseconds
 
@@ -15,7 +15,7 @@ class Alerts(ReadModel):
     """Alerts 预警: one row for each unit that an event told."""
 
     name = "alerts"
-    version = 1
+    version = 2
     key = ("position", "unit")
     group = "number"
     indexes = (("unit_path", "position"),)
@@ -54,6 +54,8 @@ class Alerts(ReadModel):
                 kind, text, units = "order", f"督办:{cause}", (to, *notify)
                 stage = case.stage
                 due = case.clock.due if case.clock is not None else None
+            case DeadlineRevised(stage=stage, due=due):
+                kind, text, units = "revised", f"{stage.chinese}期限已修订", (case.holder,)
             case _:
                 return
         for unit in dict.fromkeys(units):

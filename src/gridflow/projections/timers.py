@@ -5,26 +5,37 @@ from typing import Any
 from sqlalchemy import BigInteger, Column, ColumnElement, Table, Text
 from typing_extensions import override
 
-from gridflow.aggregates.case.events import ClockStarted, ClockStopped
-from gridflow.projections.read_model import CODE, FOREVER, Change, ReadModel, Rows
+from gridflow.aggregates.case.events import (
+    ClockStarted,
+    ClockStopped,
+    DeadlineMissed,
+    DeadlineRevised,
+    ReminderIssued,
+    SupervisionOrdered,
+)
+from gridflow.projections.read_model import CODE, FOREVER, Change, ReadModel, Row, Rows
 from gridflow.store.times import microseconds
 
 
 class Timers(ReadModel):
-    """Timers 计时器. `state` is pending, fired or void; the clock ran in `[started_at, ended_at)`."""
+    """Timers 计时器. `state` is pending, fired or void; the deadline stood as it was in `[started_at, ended_at)`.
+
+    A clock's rungs are keyed by the position of the event that set them: its start, or a revision of its deadline.
+    """
 
     name = "timers"
-    version = 1
-    key = ("number", "clock", "rung")
+    version = 2
+    key = ("position", "rung")
     group = "number"
-    indexes = (("state", "at"),)
+    indexes = (("state", "at"), ("number", "ended_at"))
 
     @override
     def columns(self) -> list[Column[Any]]:
         return [
-            Column("number", CODE),
-            Column("clock", Text),
+            Column("position", BigInteger),
             Column("rung", Text),
+            Column("number", CODE, nullable=False),
+            Column("clock", Text, nullable=False),
             Column("kind", Text, nullable=False),
             Column("stage", Text, nullable=False),
             Column("at", BigInteger, nullable=False),
@@ -39,32 +50,45 @@ class Timers(ReadModel):
 
     @override
     def apply(self, rows: Rows, change: Change) -> None:
-        event, body = change.event, change.event.body
-        if change.before is not None and change.after is not None and change.before.clock and change.after.clock:
-            for rung in change.after.clock.fired - change.before.clock.fired:
-                self._set(rows, event.stream_id, change.after.clock.name, rung, "fired")
-        if isinstance(body, ClockStarted):
-            for rung_time in body.rungs:
-                rows.put(
-                    {
-                        "number": event.stream_id,
-                        "clock": body.clock,
-                        "rung": rung_time.rung,
-                        "kind": rung_time.kind.value,
-                        "stage": body.stage.value,
-                        "at": microseconds(rung_time.at) if rung_time.at is not None else FOREVER,
-                        "state": "pending",
-                        "started_at": microseconds(event.recorded_at),
-                        "ended_at": FOREVER,
-                    }
-                )
-        elif isinstance(body, ClockStopped):
-            for row in rows.group(event.stream_id):
-                if row["clock"] == body.clock:
-                    state = "void" if row["state"] == "pending" else row["state"]
-                    rows.put(row | {"ended_at": microseconds(event.recorded_at), "state": state})
+        body = change.event.body
+        match body:
+            case ClockStarted():
+                _set(rows, change, body)
+            case DeadlineRevised():
+                _end(rows, change, body.clock)
+                _set(rows, change, body)
+            case ClockStopped():
+                _end(rows, change, body.clock)
+            case ReminderIssued() | DeadlineMissed() | SupervisionOrdered():
+                for row in _standing(rows, change, body.clock):
+                    if row["rung"] == body.rung:
+                        rows.put(row | {"state": "fired"})
 
-    def _set(self, rows: Rows, number: str, clock: str, rung: str, state: str) -> None:
-        row = rows.get(number, clock, rung)
-        if row is not None:
-            rows.put(row | {"state": state})
+
+def _set(rows: Rows, change: Change, body: ClockStarted | DeadlineRevised) -> None:
+    fired = change.after.clock.fired if change.after is not None and change.after.clock is not None else frozenset()
+    for rung in body.rungs:
+        rows.put(
+            {
+                "position": change.position,
+                "rung": rung.rung,
+                "number": change.event.stream_id,
+                "clock": body.clock,
+                "kind": rung.kind.value,
+                "stage": body.stage.value,
+                "at": microseconds(rung.at) if rung.at is not None else FOREVER,
+                "state": "fired" if rung.rung in fired else "pending",
+                "started_at": microseconds(change.event.recorded_at),
+                "ended_at": FOREVER,
+            }
+        )
+
+
+def _end(rows: Rows, change: Change, clock: str) -> None:
+    for row in _standing(rows, change, clock):
+        state = "void" if row["state"] == "pending" else row["state"]
+        rows.put(row | {"ended_at": microseconds(change.event.recorded_at), "state": state})
+
+
+def _standing(rows: Rows, change: Change, clock: str | None) -> list[Row]:
+    return [row for row in rows.group(change.event.stream_id) if row["clock"] == clock and row["ended_at"] == FOREVER]

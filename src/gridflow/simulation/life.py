@@ -63,7 +63,7 @@ class Simulation:
         self._random = random = Random(seed)
         self._zone = county.rules.zone
         self._territory = territory = county.territory
-        self._office = Office(county.rules.calendar, self._zone)
+        self._office = Office(county.almanac.calendars.of(), self._zone)
         territory.refresh()
         staff, texts = Staff(territory, random), packaged_texts()
         self._reporters = Reporters(territory, staff, texts, random)

@@ -2,25 +2,22 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from gridflow.worktime import Calendar
-
-HOURS: Final = ((time(8, 30), time(12, 0)), (time(14, 30), time(18, 0)))
-"""Office hours in summer 夏令作息, as offices of 浙江 keep them."""
+from gridflow.worktime.years import is_weekday
 
 DAY: Final = timedelta(hours=7)
-"""What a working day holds of them."""
+"""What a working day holds of office time, about."""
 
 _ONE_DAY: Final = timedelta(days=1)
-_WEEKDAYS: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """The office hours of a county."""
+    """The office hours of a county, as its calendar has them."""
 
     calendar: Calendar
     zone: ZoneInfo
@@ -28,7 +25,7 @@ class Office:
     def works(self, day: date) -> bool:
         """Whether a local date is worked; in a year without its notice, Monday to Friday."""
         if self.calendar.certainty(day) == "unknown":
-            return day.weekday() < _WEEKDAYS
+            return is_weekday(day)
         return self.calendar.is_working_day(day)
 
     def after(self, instant: datetime, effort: timedelta) -> datetime:
@@ -47,6 +44,6 @@ class Office:
     def _sessions(self, day: date) -> Iterator[tuple[datetime, datetime]]:
         while True:
             if self.works(day):
-                for begin, end in HOURS:
+                for begin, end in self.calendar.office_time.sessions_on(day):
                     yield datetime.combine(day, begin, self.zone), datetime.combine(day, end, self.zone)
             day += _ONE_DAY

@@ -110,7 +110,7 @@ class Planner:
     def reconsidered(self, command: Command, case: Case, now: datetime) -> Command:
         """What the clerk does who meant to decline: nobody may while a supervision order is open or owed."""
         rungs = case.clock.rungs if case.clock is not None else ()
-        owed = any(kind is RungKind.ORDER and at is not None and at <= now for _, kind, at in rungs)
+        owed = any(rung.kind is RungKind.ORDER and rung.at is not None and rung.at <= now for rung in rungs)
         return commands.Accept() if isinstance(command, commands.Decline) and (case.orders or owed) else command
 
     def _routing(self, case: Case, story: Story, now: datetime) -> Plan:

@@ -2,6 +2,7 @@
 
 from typing import Protocol
 
+from gridflow.application.almanac import Almanac
 from gridflow.application.bus import CommandBus
 from gridflow.application.ports import EventLog
 from gridflow.application.rules import Rules, Territory
@@ -17,6 +18,9 @@ class LivingCounty(Protocol):
 
     @property
     def territory(self) -> Territory: ...
+
+    @property
+    def almanac(self) -> Almanac: ...
 
     @property
     def rules(self) -> Rules: ...

@@ -54,3 +54,21 @@ class Upcasters:
 
 UPCASTERS: Final = Upcasters()
 """The steps for the events of the real log. A changed event type registers its step here."""
+
+
+def _clock_started_2(body: Body) -> Body:
+    """Version 1 knew working days to midnight in the national calendar, and one ladder with these distances."""
+    offsets = {"remind": "-1wd", "missed": "0wd", "order": "+2wd"}
+    return body | {
+        "unit": None,
+        "zone": "Asia/Shanghai",
+        "extensions": [],
+        "pauses": [],
+        "start": "next-day",
+        "end": "midnight",
+        "roll": "next-working-day",
+        "rungs": [rung | {"offset": offsets[rung["kind"]]} for rung in body["rungs"]],
+    }
+
+
+UPCASTERS.register("case.clock-started", 1, _clock_started_2)

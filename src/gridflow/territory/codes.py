@@ -108,6 +108,16 @@ def significant(code: str) -> str:
             return code
 
 
+def division_chain(path: str) -> tuple[str, ...]:
+    """The codes whose arrangements apply at the end of a unit path, the highest first: province, city, then the path.
+
+    `330921000000/330921100000/` gives 浙江, 舟山, 岱山 and the township.
+    """
+    codes = path.rstrip("/").split("/")
+    above = (codes[0][:2] + "0" * 10, codes[0][:4] + "0" * 8)
+    return tuple(dict.fromkeys((*above, *codes)))
+
+
 def county_of(code: str) -> str:
     """The six digits of the county that a unit code or a case number names (DESIGN §1.8)."""
     if not re.match(r"[1-9][0-9]{5}", code, re.ASCII):

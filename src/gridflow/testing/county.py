@@ -7,6 +7,7 @@ from datetime import datetime
 
 from gridflow.aggregates.command import Command
 from gridflow.aggregates.event import Actor
+from gridflow.application.almanac import Almanac
 from gridflow.application.bus import CommandBus, Granted, Receipt, Request
 from gridflow.application.casefile import CaseFiles
 from gridflow.application.ports import EventLog
@@ -17,8 +18,8 @@ from gridflow.settings import Settings
 from gridflow.testing.clock import SettableClock
 from gridflow.testing.identities import CountingIdentities
 from gridflow.testing.memory_log import MemoryLog
-from gridflow.testing.territory import ADMINISTRATOR, COUNTY_CODE, registrations
-from gridflow.worktime import SHANGHAI, default_calendar
+from gridflow.testing.territory import ADMINISTRATOR, COUNTY_CODE, SYSTEM, registrations
+from gridflow.worktime import SHANGHAI, packaged_papers
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ class MemoryCounty:
 
     log: EventLog
     territory: Territory
+    almanac: Almanac
     rules: Rules
     clock: SettableClock
     bus: CommandBus
@@ -37,10 +39,12 @@ def memory_county(start: datetime, policy: PolicyPack | None = None) -> MemoryCo
     """The small county in memory, its units registered, its clock standing at `start` (aware)."""
     log, clock = MemoryLog(), SettableClock(start)
     territory = Territory(log)
-    rules = Rules(policy or builtin_pack("s0"), default_calendar(), SHANGHAI)
-    bus = CommandBus(log, territory, rules, clock, CountingIdentities())
+    almanac = Almanac(log)
+    rules = Rules(policy or builtin_pack("s0"), SHANGHAI)
+    bus = CommandBus(log, territory, almanac, rules, clock, CountingIdentities())
+    bus.adopt_papers(packaged_papers(), SYSTEM)
     bus.register(registrations(), ADMINISTRATOR)
-    return MemoryCounty(log, territory, rules, clock, bus, CaseFiles(log, territory))
+    return MemoryCounty(log, territory, almanac, rules, clock, bus, CaseFiles(log, territory))
 
 
 @contextmanager

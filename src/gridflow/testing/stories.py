@@ -15,7 +15,7 @@ from gridflow.errors import GridFlowError
 from gridflow.policy import PolicyPack, builtin_pack
 from gridflow.territory import UnitTree
 from gridflow.testing.territory import GRID_WORKER, small_county
-from gridflow.worktime import SHANGHAI, Calendar, default_calendar
+from gridflow.worktime import SHANGHAI, Calendars, default_calendars
 
 E = TypeVar("E", bound=Event)
 
@@ -27,12 +27,12 @@ class World:
     """What every decision of a story is made under."""
 
     policy: PolicyPack = field(default_factory=lambda: builtin_pack("s0"))
-    calendar: Calendar = field(default_factory=default_calendar)
+    calendars: Calendars = field(default_factory=default_calendars)
     units: UnitTree = field(default_factory=small_county)
     zone: ZoneInfo = SHANGHAI
 
     def context(self, actor: Actor, at: datetime) -> Context:
-        return Context(actor, at, self.policy, self.calendar, self.units, self.zone)
+        return Context(actor, at, self.policy, self.calendars, self.units, self.zone)
 
 
 @dataclass(frozen=True, slots=True)

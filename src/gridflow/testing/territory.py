@@ -5,6 +5,7 @@ from typing import Final
 from gridflow.aggregates.event import Actor
 from gridflow.aggregates.unit import RegisterUnit
 from gridflow.territory import Level, Unit, UnitTree
+from gridflow.worktime import packaged_papers
 
 COUNTY_CODE: Final = "990101"
 COUNTY: Final = "990101000000"
@@ -37,6 +38,10 @@ UNITS: Final = (
     Unit(COUNTY_DEPARTMENT, Level.DEPARTMENT, "示例县住建局", COUNTY),
 )
 """All units, parents first."""
+
+
+BEGUN: Final = len(packaged_papers()) + len(UNITS)
+"""The position of the log when the county is ready for its first case: every paper and every unit is an event."""
 
 
 def person(role: str, unit: str, name: str | None = None) -> Actor:

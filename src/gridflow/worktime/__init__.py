@@ -1,6 +1,6 @@
-"""Working time 工作时间: which days are worked, and when a term in working days ends.
+"""Working time 工作时间: which days and hours are worked, and when a term ends.
 
-Pure: the notices are packaged data, the instants are arguments.
+Pure: the packaged papers are data, the instants are arguments.
 
 >>> from datetime import datetime
 >>> received = datetime.fromisoformat("2026-05-07T10:00:00+08:00")
@@ -9,37 +9,75 @@ Pure: the notices are packaged data, the instants are arguments.
 ('2026-05-11', 'fixed')
 """
 
-from gridflow.worktime.calendar import Calendar, default_calendar
+from gridflow.worktime.calendar import Calendar
+from gridflow.worktime.calendars import Calendars, default_calendar, default_calendars
+from gridflow.worktime.counting import Counting, End, Roll, Start
 from gridflow.worktime.day import Certainty, DayReason, Horizon, ReasonCode, TraceDay
-from gridflow.worktime.deadlines import SHANGHAI, Deadline, Status, deadline, instant_at
-from gridflow.worktime.errors import DayOutOfRange, InvalidNotice, UnknownTerm, UnknownYear
-from gridflow.worktime.explanation import explain
-from gridflow.worktime.notice import Notice, parse_notice
-from gridflow.worktime.notice_files import load_notices
-from gridflow.worktime.term import Offset, Term, TermUnit
+from gridflow.worktime.deadlines import Deadline, Status, Used, deadline, instant_at
+from gridflow.worktime.errors import (
+    DayOutOfRange,
+    InvalidNotice,
+    InvalidOfficeHours,
+    InvalidPaper,
+    InvalidPause,
+    NoOfficeHours,
+    UnknownTerm,
+    UnknownYear,
+)
+from gridflow.worktime.explanation import explain, explain_trace
+from gridflow.worktime.notice import Notice
+from gridflow.worktime.office_hours import OfficeHours, Season, Session
+from gridflow.worktime.packaged import load_notices, packaged_papers
+from gridflow.worktime.paper import NoticeForm, OfficeHoursForm, Paper, parse_paper
+from gridflow.worktime.pause import Pause
+from gridflow.worktime.term import Offset, Term, TermUnit, added_up
+from gridflow.worktime.used import used
+from gridflow.worktime.zone import SHANGHAI
 
 __all__ = [
     "SHANGHAI",
     "Calendar",
+    "Calendars",
     "Certainty",
+    "Counting",
     "DayOutOfRange",
     "DayReason",
     "Deadline",
+    "End",
     "Horizon",
     "InvalidNotice",
+    "InvalidOfficeHours",
+    "InvalidPaper",
+    "InvalidPause",
+    "NoOfficeHours",
     "Notice",
+    "NoticeForm",
+    "OfficeHours",
+    "OfficeHoursForm",
     "Offset",
+    "Paper",
+    "Pause",
     "ReasonCode",
+    "Roll",
+    "Season",
+    "Session",
+    "Start",
     "Status",
     "Term",
     "TermUnit",
     "TraceDay",
     "UnknownTerm",
     "UnknownYear",
+    "Used",
+    "added_up",
     "deadline",
     "default_calendar",
+    "default_calendars",
     "explain",
+    "explain_trace",
     "instant_at",
     "load_notices",
-    "parse_notice",
+    "packaged_papers",
+    "parse_paper",
+    "used",
 ]

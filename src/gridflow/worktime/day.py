@@ -6,8 +6,11 @@ from typing import Final, Literal, NamedTuple, TypeAlias
 Certainty: TypeAlias = Literal["fixed", "provisional", "unknown"]
 """Whether the day's notice is out, may still be moved by next year's notice, or is not out."""
 
-ReasonCode: TypeAlias = Literal["weekday", "weekend", "holiday", "makeup"]
-"""Why a day is worked or not; the Chinese names are in `gridflow.worktime.explanation`."""
+ReasonCode: TypeAlias = Literal["weekday", "weekend", "holiday", "makeup", "paused", "unannounced"]
+"""Why a day is worked or not; that the clock was paused; or that nobody can know yet.
+
+The Chinese names are in `gridflow.worktime.explanation`.
+"""
 
 WORKED: Final[frozenset[ReasonCode]] = frozenset({"weekday", "makeup"})
 """The reasons of working days."""
@@ -23,9 +26,9 @@ class DayReason(NamedTuple):
 class TraceDay(NamedTuple):
     """One date of a calendar or of a deadline's trace.
 
-    `counted` is the ordinal of the day in the term 第几日, from 1, or None where it is not counted; `notice`
-    is the id of the notice that set the day. A tuple, so an array of four in JSON: a case stores one for
-    every date of every term.
+    `counted` is how much of the term the date used up, those before it included: the ordinal of the day 第几日, from
+    1, or seconds where the term counts hours; None where the date is not counted. `notice` is the id of the notice
+    that set the day. A tuple, so an array of four in JSON: a case stores one for every date of every term.
     """
 
     day: date

@@ -1,159 +1,280 @@
-"""Deadlines in working days, with their status and their reasons."""
+"""Deadlines: when a term ends, how sure that is, and why."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
-from typing import Final, Literal, TypeAlias
+from itertools import pairwise
+from typing import Final, Literal, NamedTuple, TypeAlias
 from zoneinfo import ZoneInfo
 
-from gridflow.errors import InvalidInput, NaiveTime
+from gridflow.errors import InvalidInput
 from gridflow.worktime.calendar import Calendar
-from gridflow.worktime.day import WORKED, TraceDay
-from gridflow.worktime.errors import DayOutOfRange, UnknownYear
-from gridflow.worktime.term import Offset, Term
-from gridflow.worktime.years import FIRST_DAY, LAST_DAY
+from gridflow.worktime.counting import Counting, End, Roll, Start
+from gridflow.worktime.day import TraceDay
+from gridflow.worktime.errors import DayOutOfRange, UnknownTerm, UnknownYear
+from gridflow.worktime.instant import day_of
+from gridflow.worktime.legs import HOUR, WALKS, Course, Leg, Mark, end_mark, end_of, in_base_units
+from gridflow.worktime.open_end import not_before, remaining
+from gridflow.worktime.pause import Pause, lost_days, union
+from gridflow.worktime.term import Offset, Term, TermUnit
+from gridflow.worktime.trace import trace_of
+from gridflow.worktime.zone import SHANGHAI
 
 Status: TypeAlias = Literal["fixed", "provisional", "open"]
 
-SHANGHAI: Final = ZoneInfo("Asia/Shanghai")
 _ONE_DAY: Final = timedelta(days=1)
+_USUAL: Final = Counting()
+# Looking up a member of an enumeration is slow before Python 3.12.
+_DEEMED: Final = Start.DEEMED_NEXT_WORKING_DAY
+_CLOSE: Final = End.CLOSE_OF_BUSINESS
+_ROLLS: Final = Roll.NEXT_WORKING_DAY
+_CLOCK_HOUR: Final = TermUnit.CLOCK_HOUR
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Deadline:
+class Used(NamedTuple):
+    """How much of a term was used up 已用时限 by the aware instant `at`: whole days, or microseconds in hours."""
+
+    amount: int
+    at: datetime
+
+
+class Deadline(NamedTuple):
     """When a term 时限 ends, and why: the fact that a case's event stores and replay never recomputes.
 
-    `received_at` and `due` are UTC; `due` is exclusive: the local midnight that ends `last_day`. `status` is
-    `fixed`, `provisional` where a counted-over date may still be moved by next year's notice, or `open` where
-    the count runs into a year whose notice is not out; an open deadline is never overdue. Open, it has no
-    `last_day` and no `due`, but `remaining`, the working days still to count after the last known day as the
-    calendar stands, and `not_before`, a date before which it cannot end whatever the next notice says.
-    `trace` has every date from the day after receipt to the last day, or to the last known day. `zone` is the
-    IANA name of the time zone whose days were counted.
+    `due` is a UTC instant and exclusive: the end of `last_day`, or for a term in hours the instant within `last_day`
+    at which it is used up. `status` is `fixed`, `provisional` where a date counted over may still be moved by next
+    year's notice, or `open` where the count runs into a year whose notice is not out; an open deadline is never
+    overdue. Open, it has no `last_day` and no `due`, but `remaining`, the working days still to count after the last
+    known day as the calendar stands (in working hours: seconds of office time), and `not_before`, a date before which
+    it cannot end whatever the next notice says.
+
+    `asked` are the term and its extensions, `stretches` what they come to in base units, `marks` where those that were
+    walked begin and end, `before` what of the first had been used up. Two are equal where the same was asked of one
+    calendar.
     """
 
-    term: str
-    received_at: datetime
     status: Status
     last_day: date | None
     due: datetime | None
     remaining: int
     not_before: date | None
-    calendar_version: str
-    trace: tuple[TraceDay, ...]
-    zone: str
+    asked: tuple[Term, ...]
+    received: Mark
+    counting: Counting
+    course: Course
+    stretches: Sequence[tuple[TermUnit, int]]
+    marks: Sequence[Mark]
+    before: int
+
+    @property
+    def term(self) -> str:
+        """The term, as `5wd`."""
+        return str(self.asked[0])
+
+    @property
+    def extensions(self) -> tuple[str, ...]:
+        """What was added to it, as `2wd`."""
+        return tuple(map(str, self.asked[1:]))
+
+    @property
+    def received_at(self) -> datetime:
+        """The UTC instant of receipt."""
+        return self.received.at.astimezone(UTC)
+
+    @property
+    def calendar_version(self) -> str:
+        """The version of the calendar."""
+        return self.course.calendar.version
+
+    @property
+    def zone(self) -> str:
+        """The IANA name of the time zone whose days were counted."""
+        return self.course.zone.key
+
+    @property
+    def trace(self) -> tuple[TraceDay, ...]:
+        """Every date from the day after receipt (in hours: from the receipt's) to the last, or the last known day.
+
+        Made when it is asked for.
+        """
+        return trace_of(self.course, self._legs())
+
+    def _legs(self) -> list[Leg]:
+        """The stretches that were walked, and the one in which the known years end."""
+        legs = [
+            Leg(unit, start, end, end.day)
+            for (unit, _), (start, end) in zip(self.stretches, pairwise(self.marks), strict=False)
+        ]
+        if len(legs) < len(self.stretches):
+            legs.append(Leg(self.stretches[len(legs)][0], self.marks[-1], None, None))
+        elif self.last_day is not None:
+            legs[-1] = legs[-1]._replace(last_day=self.last_day)
+        legs[0] = legs[0]._replace(before=self.before)
+        return legs
 
 
-def deadline(calendar: Calendar, received_at: datetime, term: Term, zone: ZoneInfo = SHANGHAI) -> Deadline:
+def deadline(
+    calendar: Calendar,
+    received_at: datetime,
+    term: Term,
+    zone: ZoneInfo = SHANGHAI,
+    *,
+    counting: Counting = _USUAL,
+    pauses: Iterable[Pause] = (),
+    extensions: Iterable[Term] = (),
+    used: Used | None = None,
+) -> Deadline:
     """Count `term` from the receipt at `received_at`, an aware instant, in the days of `zone`.
 
-    Day 0 is the receipt's date and never counts 受理当日不计; day 1 is the first working day strictly after
-    it; the term ends with day N at 24:00. Raises `NaiveTime`, and `DayOutOfRange` for a receipt before 2014.
+    Day 0 is the receipt's date and never counts 受理当日不计; day 1 is the first working day strictly after it; the
+    term ends with day N. Natural days and months count every day, and roll from a rest day to the next working day.
+    Hours begin at once; working hours end at the earliest instant that reaches them. A day counts only if the clock
+    runs at its 24:00, so `pauses` within one day cost nothing; in hours they cost what they last. `extensions` add
+    up: those in the term's unit lengthen it, others are counted on from its end.
+
+    `used` says that the clock ran before under another calendar: of a term in working days or hours only the rest is
+    then counted, from `used.at` on; natural time is the same under every calendar.
+
+    Raises `NaiveTime`, `DayOutOfRange` for a receipt or a pause before 2014, `InvalidPause`, `NoOfficeHours`,
+    `UnknownTerm` where the extensions add up to too much, and `InvalidInput` where nothing of the term is left.
     """
-    received_on = _receipt_day(received_at, zone)
-    try:
-        last = calendar.last_day(received_on, term.amount)
-    except UnknownYear:
-        return _open(calendar, received_at, received_on, term, zone)
-    return Deadline(
-        term=str(term),
-        received_at=received_at.astimezone(UTC),
-        # The last day is the latest passed, so it is provisional if any passed day is.
-        status="provisional" if calendar.certainty(last) == "provisional" else "fixed",
-        last_day=last,
-        due=_end_of(last, zone),
-        remaining=0,
-        not_before=None,
-        calendar_version=calendar.version,
-        trace=_trace(calendar, received_on, last),
-        zone=_name(zone),
-    )
+    asked = (term, *extensions)
+    received = Mark(day_of(received_at, zone, "received_at", "受理时间"), received_at)
+    if used is not None:
+        day_of(used.at, zone, "used", "已用时限计至")
+    paused = union(pauses)
+    if counting.end is _CLOSE:
+        for known, pause in enumerate(paused):
+            found = _count(course_of(calendar, zone, paused[:known]), received, asked, counting, used)
+            if found.due is not None and found.due <= pause.begin:
+                # What is paused after the close of the last day comes too late to count.
+                return found
+    return _count(course_of(calendar, zone, paused), received, asked, counting, used)
 
 
 def instant_at(calendar: Calendar, deadline: Deadline, offset: Offset) -> datetime | None:
-    """Return the UTC instant of a ladder rung: 24:00 of the day `offset` away from the deadline's last day.
+    """Return the UTC instant of a ladder rung.
 
-    The offset 0 is the due instant itself. None where the deadline is open or the walk leaves known years.
+    In days it is the end of the day that lies `offset` away from the deadline's last day, ending as that does; in
+    hours it lies `offset` away from the due instant. The offset 0 is the due instant itself. None where the deadline
+    is open or the walk leaves known years.
     """
-    if deadline.last_day is None:
-        return None
-    if offset.amount == 0:
+    if deadline.due is None or deadline.last_day is None or offset.amount == 0:
         return deadline.due
+    course = Course(calendar, ZoneInfo(deadline.zone))
     try:
-        day = calendar.last_day(deadline.last_day, offset.amount)
+        match offset.unit:
+            case TermUnit.CLOCK_HOUR:
+                return deadline.due + offset.amount * HOUR
+            case TermUnit.WORKING_HOUR:
+                return course.office_reached(deadline.due, in_base_units(offset.amount, offset.unit))
+            case TermUnit.NATURAL_DAY:
+                day = deadline.last_day + timedelta(days=offset.amount)
+            case _:
+                day = calendar.last_day(deadline.last_day, offset.amount)
     except (UnknownYear, DayOutOfRange):
         return None
-    return _end_of(day, ZoneInfo(deadline.zone))
+    return _end(course, day, deadline.counting.end)
 
 
-def _receipt_day(received_at: datetime, zone: ZoneInfo) -> date:
-    if received_at.utcoffset() is None:
-        raise NaiveTime(f"受理时间 {received_at.isoformat()} 缺少时区", field="received_at")
-    try:
-        day = received_at.astimezone(zone).date()
-    except OverflowError:
-        day = received_at.date()
-    if not FIRST_DAY <= day <= LAST_DAY:
-        raise DayOutOfRange(f"受理日期 {day} 不在 {FIRST_DAY} 至 {LAST_DAY} 之内", field="received_at")
-    return day
-
-
-def _open(calendar: Calendar, received_at: datetime, received_on: date, term: Term, zone: ZoneInfo) -> Deadline:
-    trace: tuple[TraceDay, ...] = ()
-    remaining = uncertain = term.amount
-    last_sure = received_on
-    horizon = calendar.horizon
-    if horizon and calendar.certainty(received_on) != "unknown":
-        trace = _trace(calendar, received_on, horizon.known)
-        remaining -= calendar.count(received_on, horizon.known)
-        last_sure = max(received_on, horizon.fixed)
-        uncertain -= calendar.count(received_on, last_sure)
-    return Deadline(
-        term=str(term),
-        received_at=received_at.astimezone(UTC),
-        status="open",
-        last_day=None,
-        due=None,
-        remaining=remaining,
-        not_before=_earliest(last_sure, uncertain),
-        calendar_version=calendar.version,
-        trace=trace,
-        zone=_name(zone),
-    )
-
-
-def _earliest(after: date, n: int) -> date:
-    """Return the first date that can be the `n`-th working day after `after` under any notice still to come.
-
-    A notice can make any Saturday or Sunday a working day, even in the December before: that of 2012 did with
-    2011-12-31. Only 1 January is off in every year (全国年节及纪念日放假办法, 第二条).
-    """
-    new_years = 0
-    while True:
-        end = after + timedelta(days=n + new_years)
-        if end.year - after.year == new_years:
-            return end
-        new_years = end.year - after.year
-
-
-def _trace(calendar: Calendar, after: date, until: date) -> tuple[TraceDay, ...]:
-    trace = []
-    counted = 0
-    for calendar_day in calendar.days(after, until):
-        day, _, reason, notice = calendar_day
-        if reason in WORKED:
-            counted += 1
-            trace.append(TraceDay(day, counted, reason, notice))
-        else:
-            trace.append(calendar_day)
-    return tuple(trace)
-
-
-def _end_of(day: date, zone: ZoneInfo) -> datetime:
-    next_day = day + _ONE_DAY
-    return datetime(next_day.year, next_day.month, next_day.day, tzinfo=zone).astimezone(UTC)
-
-
-def _name(zone: ZoneInfo) -> str:
+def course_of(calendar: Calendar, zone: ZoneInfo, pauses: Sequence[Pause]) -> Course:
+    """What a term is walked in, under disjoint pauses in order. Raises `DayOutOfRange`."""
     if not zone.key:
         raise InvalidInput("时区须有 IANA 名称", field="zone")
-    return zone.key
+    return Course(calendar, zone, pauses, lost_days(pauses, zone) if pauses else ())
+
+
+def beginning(course: Course, unit: TermUnit, received: Mark, counting: Counting) -> Mark:
+    """Day 0, and the instant from which hours count. Raises `UnknownYear` where a rest day cannot be told."""
+    if not _deemed(unit, counting) or course.calendar.is_working_day(received.day):
+        return received
+    day = course.calendar.last_day(received.day, 1)
+    return Mark(day, end_of(day - _ONE_DAY, course.zone))
+
+
+def _deemed(unit: TermUnit, counting: Counting) -> bool:
+    """Whether the calendar decides where the count begins; clock hours begin at the receipt in any case."""
+    return counting.start is _DEEMED and unit is not _CLOCK_HOUR
+
+
+def _stretches(asked: Sequence[Term]) -> list[tuple[TermUnit, int]]:
+    """The stretches of a term in base units: its own with what was added in the same unit, then the others.
+
+    Raises `UnknownTerm` where one comes to more than a term may.
+    """
+    first = asked[0]
+    if len(asked) == 1:
+        return [(first.unit, in_base_units(first.amount, first.unit))]
+    added = {first.unit: first.amount}
+    for term in asked[1:]:
+        added[term.unit] = added.get(term.unit, 0) + term.amount
+    for unit, amount in added.items():
+        if amount > unit.longest:
+            raise UnknownTerm(f"延期后共 {amount}{unit.chinese}，超过 {unit.longest}{unit.chinese}", field="extensions")
+    return [(unit, in_base_units(amount, unit)) for unit, amount in added.items()]
+
+
+def _count(course: Course, received: Mark, asked: tuple[Term, ...], counting: Counting, used: Used | None) -> Deadline:
+    stretches = _stretches(asked)
+    unit, amount = stretches[0]
+    marks = [received]
+    before = 0
+    try:
+        if _deemed(unit, counting):
+            marks[0] = beginning(course, unit, received, counting)
+        if used is not None and unit.by_office:
+            marks[0], before = _resumed(course, marks[0], used, amount), used.amount
+            stretches[0] = unit, amount - before
+        for unit, amount in stretches:
+            marks.append(WALKS[unit](course, amount, marks[-1]))
+        amount = 0
+        last, due = marks[-1]
+        if unit.natural and counting.roll is _ROLLS:
+            last, due = _rolled(course, last)
+    except (UnknownYear, DayOutOfRange):
+        left, earliest = remaining(course, unit, amount, marks[-1]), not_before(course, unit, amount, marks[-1])
+        return Deadline("open", None, None, left, earliest, asked, received, counting, course, stretches, marks, before)
+    if counting.end is _CLOSE and not unit.by_hours:
+        due = _closing(course, last)
+    decided = _decided(stretches, marks, last, counting)
+    doubtful = decided is not None and course.calendar.certainty(decided) == "provisional"
+    status: Status = "provisional" if doubtful else "fixed"
+    return Deadline(status, last, due, 0, None, asked, received, counting, course, stretches, marks, before)
+
+
+def _resumed(course: Course, mark: Mark, used: Used, amount: int) -> Mark:
+    """Where the count goes on after a change of calendar.
+
+    A day counts at its 24:00, so the day of the change is the new calendar's to judge.
+    """
+    if not 0 <= used.amount < amount:
+        raise InvalidInput("已用时限不能为负，也不能用完全部时限", field="used")
+    return Mark(max(mark.day, course.local(used.at).date() - _ONE_DAY), max(mark.at, used.at))
+
+
+def _rolled(course: Course, last: date) -> Mark:
+    calendar = course.calendar
+    if not calendar.is_working_day(last):
+        last = calendar.last_running_day(last, 1, course.lost)
+    return end_mark(last, course.zone)
+
+
+def _decided(
+    stretches: Sequence[tuple[TermUnit, int]], marks: Sequence[Mark], last: date, counting: Counting
+) -> date | None:
+    """The last date that the calendar decided, if any. All others lie before it, and are no less sure."""
+    unit = stretches[-1][0]
+    if unit.by_office or (unit.natural and counting.roll is _ROLLS):
+        return last
+    for (unit, _), end in zip(reversed(stretches), reversed(marks), strict=False):
+        if unit.by_office:
+            return end.day
+    return marks[0].day if _deemed(unit, counting) else None
+
+
+def _end(course: Course, day: date, end: End) -> datetime:
+    return _closing(course, day) if end is _CLOSE else end_of(day, course.zone)
+
+
+def _closing(course: Course, day: date) -> datetime:
+    """The UTC instant of the close of business 下班时刻 of a day. Raises `NoOfficeHours`."""
+    return course.instant(datetime.combine(day, course.calendar.office_time.close_of(day)))

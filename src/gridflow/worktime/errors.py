@@ -27,8 +27,36 @@ class UnknownTerm(InvalidInput):
     title = "时限写法无法识别"
 
 
-class InvalidNotice(InvalidInput):
+class InvalidPaper(InvalidInput):
+    """A paper 文件 that a calendar is to be made from cannot be read."""
+
+    code = "invalid-paper"
+    title = "文件有误"
+
+
+class InvalidNotice(InvalidPaper):
     """A notice 放假安排通知 is incomplete, contradicts itself, or does not fit the notices before it."""
 
     code = "invalid-notice"
     title = "放假安排通知有误"
+
+
+class InvalidOfficeHours(InvalidPaper):
+    """Office hours 办公时间 are incomplete or contradict themselves."""
+
+    code = "invalid-office-hours"
+    title = "办公时间有误"
+
+
+class InvalidPause(InvalidInput):
+    """A pause 暂停计时 ends before it starts, or is not written as FROM/TO."""
+
+    code = "invalid-pause"
+    title = "暂停计时有误"
+
+
+class NoOfficeHours(GridFlowError):
+    """No office hours 办公时间 are in effect on the day, so working hours and a close of business are unknown."""
+
+    code = "no-office-hours"
+    title = "办公时间未设定"

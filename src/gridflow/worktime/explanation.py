@@ -1,23 +1,32 @@
 """A trace in words."""
 
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from gridflow.worktime.calendar import Calendar, default_calendar
+from gridflow.worktime.calendars import default_calendar
 from gridflow.worktime.day import ReasonCode, TraceDay
+from gridflow.worktime.paper import Paper
+from gridflow.worktime.term import Term, TermUnit
 
 _REASON_NAMES: Final[dict[ReasonCode, str]] = {
     "weekday": "工作日",
     "weekend": "周末",
     "holiday": "节假日放假",
     "makeup": "调休上班",
+    "paused": "暂停计时",
+    "unannounced": "放假安排未公布",
 }
+_SECONDS_AN_HOUR: Final = 3600
 _WEEKDAY_NAMES: Final = "一二三四五六日"
 
 
-def explain(trace_day: TraceDay, calendar: Calendar | None = None) -> str:
-    """Say in Chinese what happened to one date, with the document number 文号 where a notice is the reason.
+def explain(
+    trace_day: TraceDay, papers: Mapping[str, Paper] | None = None, unit: TermUnit = TermUnit.WORKING_DAY
+) -> str:
+    """Say in Chinese what happened to one date of a term that counts `unit`.
 
-    The number comes from `calendar` (None: all packaged notices); a notice it does not hold is named by id.
+    Where a notice is the reason its document number 文号 is named, as `papers` by id have it (None: the packaged
+    ones); a notice that is not among them is named by id.
 
     >>> from datetime import date
     >>> explain(TraceDay(date(2020, 5, 9), 4, "makeup", "CN-2020"))
@@ -28,9 +37,49 @@ def explain(trace_day: TraceDay, calendar: Calendar | None = None) -> str:
         f"{day.month}月{day.day}日",
         f"星期{_WEEKDAY_NAMES[day.weekday()]}",
         _REASON_NAMES[reason],
-        "不计" if counted is None else f"计第{counted}日",
+        _counted(counted, reason, unit),
     ]
     if notice_id is not None:
-        notice = (calendar or default_calendar()).notices.get(notice_id)
+        notice = (default_calendar().papers if papers is None else papers).get(notice_id)
         said.append(notice.document if notice else notice_id)
     return " ".join(said)
+
+
+def explain_trace(
+    trace: Iterable[TraceDay], term: Term, extensions: Sequence[Term] = (), papers: Mapping[str, Paper] | None = None
+) -> list[str]:
+    """Say it of every date of a trace, in the unit that the term, or the extension it has come to, counts in."""
+    lengths = {one.unit: 0 for one in (term, *extensions)}
+    for one in (term, *extensions):
+        lengths[one.unit] += one.amount
+    units = list(lengths)
+    said: list[str] = []
+    before = 0
+    for row in trace:
+        if len(units) > 1 and _begins_next(row, before, units[0], lengths[units[0]]):
+            units.pop(0)
+        before = row.counted if row.counted is not None else before
+        said.append(explain(row, papers, units[0]))
+    return said
+
+
+def _begins_next(row: TraceDay, before: int, unit: TermUnit, amount: int) -> bool:
+    """Whether a date is the first of the next stretch, where the one in `unit` has counted `before` and is not the
+    last: each counts anew, and only a last one rolls.
+    """
+    if row.counted is None:
+        return unit.natural and row.reason != "paused"
+    if unit.by_hours:
+        return before == amount * _SECONDS_AN_HOUR
+    return before > 0 and row.counted != before + 1
+
+
+def _counted(counted: int | None, reason: ReasonCode, unit: TermUnit) -> str:
+    if counted is None:
+        return "末日顺延" if unit.natural and reason != "paused" else "不计"
+    if not unit.by_hours:
+        return f"计第{counted}日"
+    minutes, seconds = divmod(counted, 60)
+    hours, minutes = divmod(minutes, 60)
+    parts = ((hours, "小时"), (minutes, "分"), (seconds, "秒"))
+    return f"累计{''.join(f'{amount}{name}' for amount, name in parts if amount) or '不足1秒'}"

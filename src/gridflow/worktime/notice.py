@@ -1,122 +1,101 @@
-"""One State Council notice 放假安排通知: the days it turns off and on."""
+"""One notice 放假安排通知: the days it turns off and on."""
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from itertools import pairwise
-
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from typing import Final, Self
 
 from gridflow.worktime.errors import InvalidNotice
-from gridflow.worktime.years import FIRST_DAY, LAST_DAY, year_end
+from gridflow.worktime.provenance import require_provenance
+from gridflow.worktime.years import FIRST_DAY, LAST_DAY, is_weekday, year_end
+from gridflow.worktime.zone import SHANGHAI
 
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_STATUTORY: Final = ((1, 1), (5, 1), (10, 1), (10, 2), (10, 3))
+"""Month and day of the holidays that every year has on the same date (全国年节及纪念日放假办法, 第二条)."""
+
+_DOCUMENT_YEAR: Final = re.compile(r"[〔\[(（【]([0-9]{4})[〕\])）】]")
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
     """A published notice 通知 on rest days and make-up workdays.
 
-    `id` is ours and stands in every trace; `document` is the document number 文号, `document_confirmed`
-    whether it was read from the official text; `published` the day from which it was known; `source` its
-    address; `covers_year` the year it arranges, or None for an amendment. `off` and `on` are sorted single
-    dates.
-
-    Raises `InvalidNotice` where it names no dates, names one twice, both ways, or outside the years it can
-    speak of: a yearly notice its year and the last week of December before, an amendment the year of its
-    publication or the next.
+    `id` is ours and stands in every trace; `document` is the document number 文号, `document_confirmed` whether it
+    was read from the official text; `published_at` the aware instant from which it was known; `source` its address.
+    `unit` is the code of the unit whose subtree it arranges 地方安排, None for the whole country. `covers_year` is
+    the year that a national notice arranges, None for an amendment and for a local one. `off` and `on` are sorted
+    single dates.
     """
 
     id: str
     document: str
     document_confirmed: bool
-    published: date
+    published_at: datetime
     source: str
     covers_year: int | None
     off: tuple[date, ...]
     on: tuple[date, ...]
+    unit: str | None = None
 
-    def __post_init__(self) -> None:
+    def checked(self) -> Self:
+        """This notice, its dates sorted, if it is one that can be: what is in the log was checked when it came.
+
+        Raises `InvalidNotice` where the paper is empty, or its dates are empty, named twice or both ways, or outside
+        what it can speak of: a yearly notice its year and the last week of December before, any other the year of
+        its publication or the next; and for a yearly notice that lacks a statutory holiday, has people make up on a
+        weekday, or was published in another time than its year and the year before. Raises `NaiveTime`, too.
+        """
+        require_provenance(self, InvalidNotice)
         named = sorted((*self.off, *self.on))
         if not named:
-            raise InvalidNotice(f"通知 {self.id} 没有任何日期", field="off", notice=self.id)
+            raise self._invalid("off", "没有任何日期")
         for day, following in pairwise(named):
             if day == following:
-                raise InvalidNotice(f"通知 {self.id} 中 {day} 重复或既放假又上班", field="on", notice=self.id)
+                raise self._invalid("on", f"中 {day} 重复或既放假又上班")
+        self._require_year_of_document()
+        if self.covers_year is not None:
+            self._require_a_yearly_notice(self.covers_year)
         first, last = self._plausible()
         for day in (named[0], named[-1]):
             if not first <= day <= last:
-                raise InvalidNotice(
-                    f"通知 {self.id} 中 {day} 不在其应安排的 {first} 至 {last} 之内",
-                    field="off",
-                    notice=self.id,
+                raise self._invalid(
+                    "off" if day in self.off else "on", f"中 {day} 不在其应安排的 {first} 至 {last} 之内"
                 )
-        object.__setattr__(self, "off", tuple(sorted(self.off)))
-        object.__setattr__(self, "on", tuple(sorted(self.on)))
+        return replace(self, off=tuple(sorted(self.off)), on=tuple(sorted(self.on)))
+
+    def _invalid(self, field: str, said: str) -> InvalidNotice:
+        return InvalidNotice(f"通知 {self.id} {said}", field=field, notice=self.id)
 
     def _plausible(self) -> tuple[date, date]:
         if self.covers_year is None:
-            return date(self.published.year, 1, 1), date(self.published.year + 1, 12, 31)
-        if not FIRST_DAY.year <= self.covers_year <= LAST_DAY.year:
-            raise InvalidNotice(
-                f"通知 {self.id} 安排的年份 {self.covers_year} 超出范围", field="covers_year", notice=self.id
-            )
+            year = self.published_on.year
+            return date(year, 1, 1), date(year + 1, 12, 31)
         return year_end(self.covers_year - 1), date(self.covers_year, 12, 31)
 
+    def _require_year_of_document(self) -> None:
+        """A document number carries its year; a paper is published in that year or soon after its turn."""
+        numbered = _DOCUMENT_YEAR.search(self.document)
+        year = self.published_on.year
+        if numbered is not None and int(numbered[1]) not in (year, year - 1):
+            raise self._invalid("document", f"的文号“{self.document}”与公布年份 {year} 矛盾")
 
-class _NoticeFile(BaseModel):
-    """The form of a notice on disk: days and inclusive ranges as `2026-05-01` and `2026-05-01/2026-05-05`."""
+    def _require_a_yearly_notice(self, year: int) -> None:
+        if self.unit is not None:
+            raise self._invalid("covers_year", "是地方安排,不能是年度通知")
+        if not FIRST_DAY.year <= year <= LAST_DAY.year:
+            raise self._invalid("covers_year", f"安排的年份 {year} 超出范围")
+        if self.published_on.year not in (year - 1, year):
+            raise self._invalid("covers_year", f"安排 {year} 年,却公布于 {self.published_on.year} 年")
+        off = set(self.off)
+        for month, day in _STATUTORY:
+            if date(year, month, day) not in off:
+                raise self._invalid("off", f"缺少法定节假日 {year}年{month}月{day}日")
+        for on in self.on:
+            if is_weekday(on):
+                raise self._invalid("on", f"中的调休上班日 {on} 本是工作日")
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
-
-    id: str = Field(min_length=1)
-    document: str = Field(min_length=1)
-    document_confirmed: bool
-    published: date
-    source: str = Field(min_length=1)
-    covers_year: int | None
-    off: tuple[str, ...]
-    on: tuple[str, ...]
-
-
-def parse_notice(text: str | bytes) -> Notice:
-    """Read one notice from its JSON text; raises `InvalidNotice` where the text or what it says is wrong."""
-    try:
-        file = _NoticeFile.model_validate_json(text)
-    except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        field = ".".join(str(part) for part in first["loc"])
-        raise InvalidNotice(f"通知文件的 {field or '内容'} 有误", field=field, cause=first["type"]) from None
-    return Notice(
-        id=file.id,
-        document=file.document,
-        document_confirmed=file.document_confirmed,
-        published=file.published,
-        source=file.source,
-        covers_year=file.covers_year,
-        off=tuple(_expand(file.id, "off", file.off)),
-        on=tuple(_expand(file.id, "on", file.on)),
-    )
-
-
-def _expand(notice: str, field: str, spans: Iterable[str]) -> Iterator[date]:
-    for span in spans:
-        first, last = _bounds(notice, field, span)
-        for step in range((last - first).days + 1):
-            yield first + timedelta(days=step)
-
-
-def _bounds(notice: str, field: str, span: str) -> tuple[date, date]:
-    days = span.split("/")
-    # `date.fromisoformat` takes more ways of writing a day than a notice file should have.
-    if len(days) <= 2 and all(_DAY.fullmatch(day) for day in days):
-        try:
-            first, last = date.fromisoformat(days[0]), date.fromisoformat(days[-1])
-        except ValueError:
-            pass
-        else:
-            # A span longer than a year is a slip of the pen, and must not be expanded before it is refused.
-            if 0 <= (last - first).days <= 366:
-                return first, last
-    raise InvalidNotice(f"通知 {notice} 中日期“{span}”有误", field=field, notice=notice)
+    @property
+    def published_on(self) -> date:
+        """The day of publication in China."""
+        return self.published_at.astimezone(SHANGHAI).date()

@@ -12,7 +12,14 @@ LAST_DAY: Final = date(2199, 12, 31)
 YEAR_END_FROM: Final = (12, 25)
 """Month and day from which next year's notice may still set days: it set 2018-12-29 to 31 and 2022-12-31."""
 
+_WEEKDAYS: Final = 5
+
 
 def year_end(year: int) -> date:
     """Return the first day of `year` that the notice of `year + 1` may still move."""
     return date(year, *YEAR_END_FROM)
+
+
+def is_weekday(day: date) -> bool:
+    """Tell whether a date is one from Monday to Friday."""
+    return day.weekday() < _WEEKDAYS

@@ -17,6 +17,7 @@ from gridflow.territory import Level
 from gridflow.testing import CountingIdentities, MemoryCounty, SettableClock, database_county, give, person, report_by
 from gridflow.testing.territory import (
     ADMINISTRATOR,
+    BEGUN,
     CLERK,
     COUNTY,
     COUNTY_DEPARTMENT,
@@ -28,7 +29,6 @@ from gridflow.testing.territory import (
     SECOND_GRID,
     SIBLING_VILLAGE,
     TOWNSHIP,
-    UNITS,
     VILLAGE,
 )
 from tests.integration.threads import at_once
@@ -123,7 +123,7 @@ def test_of_many_who_saw_the_same_version_one_wins(county: County) -> None:
         return "granted"
 
     assert sorted(at_once([note] * 6)) == ["granted"] + ["stale"] * 5
-    assert county.log.head().position == len(UNITS) + 3
+    assert county.log.head().position == BEGUN + 3
 
 
 # Visibility 可见范围
@@ -225,7 +225,7 @@ def test_every_event_tells_who_where_and_why(any_county: AnyCounty) -> None:
     receipt = any_county.bus.execute(request).receipt
     history = any_county.log.history(receipt.number)
     assert receipt.events == ("case.reported", "case.clock-started")
-    assert receipt.position == any_county.log.head().position == len(UNITS) + 2
+    assert receipt.position == any_county.log.head().position == BEGUN + 2
     assert {event.actor for event in history} == {GRID_WORKER}
     assert {event.unit_path for event in history} == {f"{COUNTY}/{TOWNSHIP}/{VILLAGE}/{GRID}/"}
     assert {event.correlation_id for event in history} == {"call-7"}
@@ -281,7 +281,7 @@ def test_a_unit_that_does_not_fit_is_refused(
 ) -> None:
     with pytest.raises(error):
         any_county.bus.register([command], actor)
-    assert any_county.log.head().position == len(UNITS)
+    assert any_county.log.head().position == BEGUN
 
 
 def test_a_unit_that_another_process_registered_is_known_at_its_first_use(county: County, database_url: str) -> None:

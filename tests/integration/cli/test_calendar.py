@@ -1,64 +1,359 @@
-"""`gridflow calendar`: no database is asked."""
+"""`gridflow calendar`: with the packaged papers where no database is asked, else with the county's own."""
+
+import json
+from pathlib import Path
 
 import pytest
+from icalendar import Calendar as ICalendar
 
+from gridflow.aggregates.calendar import ImportPaper
+from gridflow.aggregates.case import commands
+from gridflow.aggregates.case.events import DeadlineRevised
+from gridflow.bootstrap import County
+from gridflow.cli.calendar_import import recount
+from gridflow.testing import give
+from gridflow.testing.territory import ADMINISTRATOR, COUNTY, FAR_VILLAGE, GRID, GRID_WORKER, VILLAGE
 from tests.integration.cli.commands import Gridflow
+from tests.unit.calendar.papers import hours, next_year, notice
+
+ASKED = ("calendar", "deadline", "--received", "2026-11-20T17:00:00+08:00", "--term", "2wd")
+OUT_BY_NOW = "2026-09-28"
+CSV = """\
+date,kind
+2027-01-01/2027-01-03,放假
+2027-05-01,放假
+2027-10-01/2027-10-03,放假
+2026-12-26,上班
+"""
+FACTS = ("--id", "CN-2027", "--document", "国办发明电〔2026〕9号", "--published", OUT_BY_NOW, "--source", "示例")
 
 
 @pytest.fixture
-def gridflow(capsys: pytest.CaptureFixture[str]) -> Gridflow:
+def nowhere(capsys: pytest.CaptureFixture[str]) -> Gridflow:
     return Gridflow("sqlite:////nowhere/at/all", capsys)
 
 
-def test_a_deadline_explains_itself_day_by_day(gridflow: Gridflow) -> None:
-    shown = gridflow("calendar", "deadline", "--received", "2026-09-30T10:00:00+08:00", "--term", "3wd")
+def written_to(folder: Path, command: ImportPaper) -> Path:
+    """A paper as its JSON file."""
+    file = folder / f"{command.id}.json"
+    said = command.model_dump(by_alias=True, exclude={"occurred_at"}, mode="json")
+    file.write_text(json.dumps(said, ensure_ascii=False), encoding="utf-8")
+    return file
+
+
+@pytest.fixture
+def local(tmp_path: Path) -> Path:
+    """A paper of the village that turns off the day on which the accept term of a case of today would end."""
+    return written_to(tmp_path, notice(published=OUT_BY_NOW, off=["2026-09-30"]))
+
+
+def test_a_deadline_explains_itself_day_by_day(nowhere: Gridflow) -> None:
+    shown = nowhere("calendar", "deadline", "--received", "2026-09-30T10:00:00+08:00", "--term", "3wd")
 
     assert "10月10日 星期六 调休上班 计第3日" in shown.out
     assert "2026年10月10日24时到期(确定)" in shown.out
+    assert shown.err == ""
 
 
-def test_the_json_of_a_deadline_has_stable_keys(gridflow: Gridflow) -> None:
-    document = gridflow(
-        "calendar", "deadline", "--received", "2026-11-20T17:00:00+08:00", "--term", "2wd", "--json"
-    ).document
+def test_the_json_of_a_deadline_has_stable_keys(nowhere: Gridflow) -> None:
+    document = nowhere(*ASKED, "--json").document
 
-    assert {key: document[key] for key in ("status", "last_day", "due", "remaining", "not_before")} == {
+    assert document.pop("calendar_version").startswith("cn-")
+    trace = document.pop("trace")
+    assert document == {
+        "unit": None,
+        "basis": "packaged",
+        "term": "2wd",
+        "extend": [],
+        "received_at": "2026-11-20T17:00:00+08:00",
         "status": "fixed",
+        "status_title": "确定",
         "last_day": "2026-11-24",
         "due": "2026-11-25T00:00:00+08:00",
         "remaining": 0,
         "not_before": None,
+        "counting": {"start": "next-day", "end": "midnight", "roll": "next-working-day"},
+        "zone": "Asia/Shanghai",
     }
-    assert document["calendar_version"].startswith("cn-")
-    assert document["trace"][0] == {"day": "2026-11-21", "counted": None, "reason": "weekend", "notice": None}
+    assert trace[0] == {
+        "day": "2026-11-21",
+        "counted": None,
+        "reason": "weekend",
+        "notice": None,
+        "text": "11月21日 星期六 周末 不计",
+    }
 
 
-def test_a_term_into_an_unknown_year_stays_open(gridflow: Gridflow) -> None:
-    asked = ("calendar", "deadline", "--received", "2026-12-30T10:00:00+08:00", "--term", "5wd")
+def test_pauses_and_extensions_may_come_more_than_once(nowhere: Gridflow) -> None:
+    pauses = [
+        f"--pause={since}T09:00:00+08:00/{until}T09:00:00+08:00"
+        for since, until in (("2026-11-23", "2026-11-24"), ("2026-11-25", "2026-11-26"))
+    ]
+    document = nowhere(*ASKED, *pauses, "--extend", "1wd", "--extend", "2d", "--json").document
 
-    assert gridflow(*asked, "--json").document["status"] == "open"
-    assert "到期日待定" in gridflow(*asked).out
+    # Counted are 24, 26 and 27 November, then two natural days, of which the second is a Sunday and rolls.
+    assert (document["last_day"], document["extend"]) == ("2026-11-30", ["1wd", "2d"])
 
 
-def test_a_year_is_shown_with_its_documents(gridflow: Gridflow) -> None:
-    shown = gridflow("calendar", "show", "2026")
+def test_what_was_known_then_and_how_to_count_are_chosen(nowhere: Gridflow) -> None:
+    asked = ("calendar", "deadline", "--received", "2020-01-23T10:00:00+08:00", "--term", "3wd", "--json")
 
-    assert "2026-10-10" in shown.out
-    assert "国办发明电〔2025〕7号" in shown.out
-    assert gridflow("calendar", "show", "2027", "--json").error["code"] == "unknown-year"
+    assert nowhere(*asked).document["last_day"] == "2020-02-05"
+    assert nowhere(*asked, "--known-at", "2020-01-25T12:00:00+08:00").document["last_day"] == "2020-02-03"
+    assert nowhere(*asked, "--end", "close-of-business").document["due"] == "2020-02-05T18:00:00+08:00"
 
 
 @pytest.mark.parametrize(
-    ("received", "term", "code"),
+    ("term", "said"),
     [
-        ("2026-11-20T17:00:00", "2wd", "naive-time"),
-        ("2026-11-31T17:00:00+08:00", "2wd", "invalid-input"),
-        ("2026-11-20T17:00:00+08:00", "2", "unknown-term"),
-        ("2013-11-20T17:00:00+08:00", "2wd", "day-out-of-range"),
+        ("5wd", "到期日待定:还须计4个工作日,不早于2027-01-05,待下一年放假安排公布"),
+        ("20wh", "到期日待定:还须计办公时间7小时30分,不早于2027-01-02,"),
+        ("2d", "到期日待定:不早于2027-01-01,待"),
     ],
 )
-def test_bad_questions_are_refused(gridflow: Gridflow, received: str, term: str, code: str) -> None:
-    refused = gridflow("calendar", "deadline", "--received", received, "--term", term, "--json")
+def test_a_term_into_an_unknown_year_stays_open(nowhere: Gridflow, term: str, said: str) -> None:
+    asked = ("calendar", "deadline", "--received", "2026-12-30T10:00:00+08:00", "--term", term)
+
+    assert nowhere(*asked, "--json").document["status"] == "open"
+    assert said in nowhere(*asked).unbroken
+
+
+@pytest.mark.parametrize(
+    ("changed", "field", "code"),
+    [
+        (("--received", "2026-11-20T17:00:00"), "received", "naive-time"),
+        (("--received", "2026-11-31T17:00:00+08:00"), "received", "invalid-input"),
+        (("--received", "2013-11-20T17:00:00+08:00"), "received_at", "day-out-of-range"),
+        (("--term", "2"), "term", "unknown-term"),
+        (("--term", "-2wd"), "term", "unknown-term"),
+        (("--extend", "2x"), "extend", "unknown-term"),
+        (("--extend=-2wd",), "extend", "unknown-term"),
+        (("--extend", "9999wd"), "extend", "unknown-term"),
+        (("--pause", "2026-11-22T09:00:00+08:00/2026-11-21T09:00:00+08:00"), "pause", "invalid-pause"),
+        (("--pause", "2026-11-22T09:00:00+08:00"), "pause", "invalid-pause"),
+        (("--pause", "2026-11-22T09:00:00/2026-11-23T09:00:00"), "pause", "naive-time"),
+        (("--known-at", "2026-11-22T09:00:00"), "known_at", "naive-time"),
+        (("--start", "soon"), "start", "invalid-input"),
+        (("--end", "noon"), "end", "invalid-input"),
+        (("--roll", "back"), "roll", "invalid-input"),
+        (("--unit", "33"), "unit", "invalid-input"),
+    ],
+)
+def test_bad_questions_are_refused(nowhere: Gridflow, changed: tuple[str, ...], field: str, code: str) -> None:
+    refused = nowhere(*ASKED, *changed, "--json")
 
     assert refused.code == 2
-    assert refused.error["code"] == code
+    assert (refused.error["code"], refused.error["context"]["field"]) == (code, field)
+    assert refused.out == ""
+
+
+def test_without_a_county_a_unit_is_counted_for_with_the_packaged_papers(nowhere: Gridflow) -> None:
+    ended = nowhere(*ASKED, "--unit", VILLAGE, "--json")
+
+    assert (ended.code, ended.document["basis"], ended.document["unit"]) == (0, "packaged", VILLAGE)
+    assert "没有县级库" in ended.err
+
+
+def test_a_unit_counts_in_its_own_calendar(county: County, gridflow: Gridflow) -> None:
+    county.bus.import_papers([notice(published=OUT_BY_NOW)], ADMINISTRATOR)
+
+    here = gridflow(*ASKED, "--unit", VILLAGE, "--json")
+    assert (here.document["basis"], here.document["last_day"], here.err) == ("county", "2026-11-25", "")
+    assert here.document["trace"][2]["text"] == "11月23日 星期一 节假日放假 不计 示例〔2026〕1号"
+    assert here.document["calendar_version"] == county.almanac.of(VILLAGE, county.territory.tree).version
+    elsewhere = gridflow(*ASKED, "--unit", FAR_VILLAGE, "--json").document
+    assert (elsewhere["basis"], elsewhere["last_day"]) == ("county", "2026-11-24")
+    national = gridflow(*ASKED, "--json").document
+    assert (national["basis"], national["last_day"]) == ("packaged", "2026-11-24")
+    before = gridflow(*ASKED, "--unit", VILLAGE, "--known-at", "2026-09-27T23:59:59+08:00", "--json").document
+    assert before["last_day"] == "2026-11-24"
+
+
+def test_a_unit_that_the_county_has_not_is_refused(county: County, gridflow: Gridflow) -> None:
+    for asked in (ASKED, ("calendar", "show", "2026"), ("calendar", "papers")):
+        refused = gridflow(*asked, "--unit", "990101009009", "--json")
+        assert (refused.code, refused.error["code"]) == (2, "unknown-unit")
+
+
+def test_a_year_is_shown_as_months(nowhere: Gridflow) -> None:
+    shown = nowhere("calendar", "show", "2026")
+
+    assert "全国工作日历 2026年" in shown.out
+    assert "合计 248个工作日" in shown.out
+    assert "10班" in shown.out
+    document = nowhere("calendar", "show", "2026", "--json").document
+    assert (document["basis"], document["year"], document["working_days"]) == ("packaged", 2026, 248)
+    assert document["days"][0] == {
+        "day": "2026-01-01",
+        "worked": False,
+        "mark": "休",
+        "reason": "holiday",
+        "notice": "CN-2026",
+        "certainty": "fixed",
+    }
+    assert nowhere("calendar", "show", "2027", "--json").error["code"] == "unknown-year"
+    early = ("calendar", "show", "2020", "--known-at", "2020-01-25T12:00:00+08:00", "--json")
+    assert "2020-01-31" not in {day["day"] for day in nowhere(*early).document["days"]}
+
+
+def test_a_year_of_a_unit_is_shown_and_exported_with_its_papers(
+    county: County, gridflow: Gridflow, tmp_path: Path
+) -> None:
+    county.bus.import_papers([notice(published=OUT_BY_NOW)], ADMINISTRATOR)
+
+    assert "东一村工作日历 2026年" in gridflow("calendar", "show", "2026", "--unit", VILLAGE).out
+    days = gridflow("calendar", "show", "2026", "--unit", VILLAGE, "--json").document["days"]
+    assert {day["day"]: day["notice"] for day in days}["2026-11-23"] == "LOCAL-1"
+    file = tmp_path / "out.ics"
+    ended = gridflow("calendar", "export", "2026", "--unit", VILLAGE, "--output", str(file))
+    assert ended.code == 0
+    exported = ICalendar.from_ical(file.read_bytes())
+    assert str(exported["X-WR-CALNAME"]) == "东一村工作日历"
+    assert len(exported.walk("VEVENT")) == 14
+
+
+def test_a_year_is_exported_to_standard_output(nowhere: Gridflow, tmp_path: Path) -> None:
+    ended = nowhere("calendar", "export", "2026", "--output", "-")
+
+    assert (ended.code, ended.err) == (0, "")
+    assert len(ICalendar.from_ical(ended.out.encode()).walk("VEVENT")) == 13
+    refused = nowhere("calendar", "export", "2026", "--output", str(tmp_path))
+    assert (refused.code, refused.out) == (2, "")
+    assert "无法写入" in "".join(refused.err.split())
+
+
+def test_papers_are_listed(county: County, gridflow: Gridflow, nowhere: Gridflow) -> None:
+    county.bus.import_papers([notice(published=OUT_BY_NOW), hours(published=OUT_BY_NOW)], ADMINISTRATOR)
+
+    listed = gridflow("calendar", "papers", "--json").document
+    papers = {paper["id"]: paper for paper in listed["papers"]}
+    assert (listed["basis"], listed["unit"]) == ("county", None)
+    assert {"CN-2014", "DEFAULT-HOURS", "LOCAL-1", "HOURS-1"} <= papers.keys()
+    assert papers["LOCAL-1"] == {
+        "id": "LOCAL-1",
+        "unit": VILLAGE,
+        "document": "示例〔2026〕1号",
+        "document_confirmed": True,
+        "published_at": "2026-09-28T00:00:00+08:00",
+        "source": "https://example.invalid/1",
+        "covers_year": None,
+        "effective_from": None,
+    }
+    assert papers["HOURS-1"]["effective_from"] == "2026-11-20"
+    elsewhere = gridflow("calendar", "papers", "--unit", FAR_VILLAGE, "--json").document
+    assert {paper["id"] for paper in elsewhere["papers"]} == papers.keys() - {"LOCAL-1", "HOURS-1"}
+    shown = gridflow("calendar", "papers").out
+    assert "2026年放假安排" in shown
+    assert "放假1天" in shown
+    assert "2026-11-20 起" in shown
+    packaged = nowhere("calendar", "papers", "--json")
+    assert packaged.document["basis"] == "packaged"
+    assert "没有县级库" in packaged.err
+
+
+def test_an_import_is_an_event_and_revises_what_it_moves(county: County, gridflow: Gridflow, local: Path) -> None:
+    report = commands.Report(place=GRID, subject="路灯不亮", matter="facility", channel="grid")
+    numbers = [give(county, report, GRID_WORKER).number for _ in range(2)]
+
+    imported = gridflow("calendar", "import", str(local), "--json")
+    assert imported.document == {"id": "LOCAL-1", "new": True, "revised": 2, "dry_run": False}
+    event = county.log.history("calendar")[-1]
+    assert (event.actor.id, event.actor.role, event.actor.unit) == ("operator", "administrator", COUNTY)
+    for number in numbers:
+        (revised,) = [e.body for e in county.log.history(number) if isinstance(e.body, DeadlineRevised)]
+        assert [paper.document for paper in revised.revision.papers] == ["示例〔2026〕1号"]
+    with county.reader.at() as (_, projected):
+        assert projected == county.log.head().position
+    again = gridflow("calendar", "import", str(local), "--json")
+    assert again.document == {"id": "LOCAL-1", "new": False, "revised": 0, "dry_run": False}
+
+
+def test_an_import_says_in_words_what_became_of_it(county: County, gridflow: Gridflow, local: Path) -> None:
+    give(county, commands.Report(place=GRID, subject="噪声", matter="environment", channel="grid"), GRID_WORKER)
+
+    assert "核对通过,可导入LOCAL-1" in gridflow("calendar", "import", str(local), "--dry-run").unbroken
+    assert "已导入LOCAL-1《示例〔2026〕1号》。修订期限1个。" in gridflow("calendar", "import", str(local)).unbroken
+    assert "原已导入,未作改动" in gridflow("calendar", "import", str(local)).unbroken
+
+
+def test_a_dry_run_imports_nothing(county: County, gridflow: Gridflow, local: Path, tmp_path: Path) -> None:
+    head = county.log.head().position
+
+    rehearsed = gridflow("calendar", "import", str(local), "--dry-run", "--json")
+    assert rehearsed.document == {"id": "LOCAL-1", "new": True, "revised": 0, "dry_run": True}
+    lost = written_to(tmp_path, notice(id="LOST-1", unit="990101009009", published=OUT_BY_NOW))
+    assert gridflow("calendar", "import", str(lost), "--dry-run", "--json").error["code"] == "unknown-unit"
+    assert county.log.head().position == head
+
+
+@pytest.mark.parametrize("suffix", ["csv", "ics"])
+def test_dates_alone_are_imported_with_what_is_said_beside_them(
+    county: County, gridflow: Gridflow, tmp_path: Path, suffix: str
+) -> None:
+    file = tmp_path / f"2027.{suffix}"
+    if suffix == "csv":
+        file.write_text(CSV, encoding="utf-8")
+    else:
+        county.bus.import_papers([next_year(published=OUT_BY_NOW)], ADMINISTRATOR)
+        gridflow("calendar", "export", "2027", "--unit", COUNTY, "--output", str(file))
+    facts = (*FACTS, "--unconfirmed") if suffix == "csv" else ("--unit", VILLAGE, "--id", "COPY", *FACTS[2:])
+    year = ("--year", "2027") if suffix == "csv" else ()
+
+    imported = gridflow("calendar", "import", str(file), *facts, *year, "--json")
+
+    assert (imported.code, imported.document["new"]) == (0, True)
+    paper = county.almanac.refresh().papers[-1]
+    assert (paper.id, paper.unit, paper.document_confirmed) == (
+        ("CN-2027", None, False) if suffix == "csv" else ("COPY", VILLAGE, True)
+    )
+    assert gridflow("calendar", "show", "2027", "--unit", VILLAGE, "--json").document["year"] == 2027
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "stated", "field"),
+    [
+        ("a.csv", CSV, (), "id"),
+        ("a.csv", CSV, FACTS[2:], "id"),
+        ("a.csv", CSV, (*FACTS, "--unit", VILLAGE, "--year", "2027"), "covers_year"),
+        ("a.csv", CSV, (*FACTS[:4], "--published", "2026-09-28T10:00:00", *FACTS[6:], "--year", "2027"), "published"),
+        ("a.csv", "date,kind\n", FACTS, "off"),
+        ("a.json", "{}", ("--id", "CN-2027"), "id"),
+        ("a.json", "{", (), "file"),
+        ("a.txt", CSV, FACTS, "file"),
+    ],
+    ids=["no id", "no id but more", "a local year", "naive", "no dates", "said twice", "broken", "no kind"],
+)
+def test_a_wrong_paper_is_refused_with_its_field(
+    county: County, gridflow: Gridflow, tmp_path: Path, name: str, content: str, stated: tuple[str, ...], field: str
+) -> None:
+    file = tmp_path / name
+    file.write_text(content, encoding="utf-8")
+    head = county.log.head().position
+
+    refused = gridflow("calendar", "import", str(file), *stated, "--json")
+
+    assert (refused.code, refused.error["context"]["field"]) == (2, field)
+    assert county.log.head().position == head
+
+
+def test_an_import_needs_a_file_and_a_county(nowhere: Gridflow, local: Path) -> None:
+    assert nowhere("calendar", "import", str(local), "--json").error["code"] == "not-initialised"
+    missing = nowhere("calendar", "import", str(local.with_name("none.json")), "--json")
+    assert missing.error["context"]["field"] == "file"
+
+
+def test_a_count_that_takes_long_shows_how_far_it_is(
+    county: County, gridflow: Gridflow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TTY_INTERACTIVE", "1")
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    report = commands.Report(place=GRID, subject="路灯不亮", matter="facility", channel="grid")
+    for number in ("1", "2"):
+        give(county, report, GRID_WORKER)
+        county.bus.import_papers(
+            [notice(id=f"LOCAL-{number}", published=OUT_BY_NOW, off=[f"2026-09-{28 + int(number)}"])], ADMINISTRATOR
+        )
+        assert recount(county, patience=0 if number == "1" else 60) == int(number)
+        shown = gridflow.capture.readouterr()
+        assert ("重算期限" in shown.err) is (number == "1")
+        assert shown.out == ""

@@ -10,9 +10,10 @@ from gridflow.aggregates.case import commands
 from gridflow.bootstrap import County
 from gridflow.cli.doctor import Result, clock_check, examine
 from gridflow.settings import Settings
-from gridflow.testing import give
-from gridflow.testing.territory import COUNTY_CODE, GRID, GRID_WORKER
+from gridflow.testing import SettableClock, database_county, give, instant
+from gridflow.testing.territory import ADMINISTRATOR, COUNTY_CODE, GRID, GRID_WORKER
 from tests.integration.cli.commands import Gridflow
+from tests.unit.calendar.papers import next_year
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 NOON = datetime(2026, 9, 29, 12, tzinfo=UTC)
@@ -64,9 +65,49 @@ def test_a_projection_that_lags_is_a_warning_at_first_and_a_failure_when_it_does
     assert results(county.settings, recorded + timedelta(minutes=6))["projection"] is Result.FAIL
 
 
-def test_a_notice_that_is_overdue_fails(county: County) -> None:
-    assert results(county.settings, datetime(2026, 12, 19, 4, tzinfo=UTC))["notices"] is Result.WARN
-    assert results(county.settings, datetime(2026, 12, 19, 16, tzinfo=UTC))["notices"] is Result.FAIL
+@pytest.mark.parametrize(
+    ("today", "result"),
+    [
+        ("2026-10-24", Result.OK),
+        ("2026-10-25", Result.WARN),
+        ("2026-12-19", Result.WARN),
+        ("2026-12-20", Result.FAIL),
+    ],
+)
+def test_a_missing_notice_is_said_in_time(county: County, today: str, result: Result) -> None:
+    for now in (f"{today}T00:00:00+08:00", f"{today}T23:59:59+08:00"):
+        found = results(county.settings, instant(now))
+        assert found["notices"] is result
+        assert set(found.values()) == {Result.OK, result}
+
+
+@pytest.mark.parametrize("today", ["2026-10-24", "2026-10-25", "2026-12-19", "2026-12-20"])
+def test_a_county_that_imported_the_notice_is_well(county: County, today: str) -> None:
+    county.bus.import_papers([next_year(published="2026-09-28")], ADMINISTRATOR)
+    county.projector.catch_up()
+
+    assert set(results(county.settings, instant(f"{today}T12:00:00+08:00")).values()) == {Result.OK}
+
+
+def test_without_a_county_the_packaged_papers_are_examined(tmp_path: Path) -> None:
+    settings = Settings(database_url=f"sqlite:///{tmp_path}", county=COUNTY_CODE)
+
+    assert results(settings, instant("2026-12-19T12:00:00+08:00"))["notices"] is Result.WARN
+    assert results(settings, instant("2026-12-20T12:00:00+08:00"))["notices"] is Result.FAIL
+    assert "papers" not in results(settings)
+
+
+def test_a_shipped_paper_that_the_county_has_not_taken_in_is_a_warning(database_url: str) -> None:
+    long_ago = SettableClock(instant("2019-06-01T09:00:00+08:00"))
+    with database_county(database_url, long_ago) as county:
+        now = {check.name: check for check in examine(county.settings, instant("2020-01-26T09:00:00+08:00"))}
+        assert now["papers"].result is Result.WARN
+        assert "CN-2020、CN-2020-A1" in now["papers"].text
+        assert results(county.settings, long_ago.now())["papers"] is Result.OK
+        long_ago.set(instant("2020-01-26T09:00:00+08:00"))
+        county.ticker.tick()
+        county.projector.catch_up()
+        assert results(county.settings, long_ago.now())["papers"] is Result.OK
 
 
 def test_tables_of_another_program_are_one_failed_line(county: County) -> None:

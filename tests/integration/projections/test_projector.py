@@ -17,7 +17,7 @@ from gridflow.settings import Settings
 from gridflow.store.tables import positions
 from gridflow.store.times import microseconds
 from gridflow.testing import give, report_by, small_county
-from gridflow.testing.territory import COUNTY, COUNTY_CODE, GRID_WORKER, UNITS
+from gridflow.testing.territory import BEGUN, COUNTY, COUNTY_CODE, GRID_WORKER
 from tests.integration.projections.traffic import live
 from tests.integration.threads import at_once
 from tests.unit.case.stages import FRIDAY
@@ -66,7 +66,7 @@ def test_a_rebuild_repairs_what_was_damaged(county: County) -> None:
     county.projector.catch_up()
     before = digests_of(county)
     with county.database.projecting() as connection:
-        connection.execute(text("UPDATE rm_cases_1 SET stage = 'archived'"))
+        connection.execute(text("UPDATE rm_cases_2 SET stage = 'archived'"))
         connection.execute(text("DELETE FROM rm_queues_1"))
     assert digests_of(county)["cases"] != before["cases"]
     assert rebuilt(county) == before
@@ -174,7 +174,7 @@ def test_reading_does_not_wait_for_ever(county: County) -> None:
     with pytest.raises(ProjectionBehind) as refused:
         queue_page(county.reader, TREE, wanted, 10, None, min_position=receipt.position)
     assert refused.value.context["min_position"] == receipt.position
-    assert queue_page(county.reader, TREE, wanted, 10, None).position == len(UNITS)
+    assert queue_page(county.reader, TREE, wanted, 10, None).position == BEGUN
 
 
 def test_several_processes_open_a_new_county_at_once(database_url: str) -> None:

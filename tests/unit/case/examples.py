@@ -23,6 +23,7 @@ EXAMPLES: dict[str, dict[str, object]] = {
     "answer-supervision": {"order": "order-1", "answer": "即办"},
     "lift-supervision": {"order": "order-1", "reason": "已答复"},
     "fire-rungs": {"clock": "accept-1"},
+    "recount-deadline": {"clock": "accept-1"},
 }
 
 

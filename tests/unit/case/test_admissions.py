@@ -38,6 +38,7 @@ ADMITTED: dict[str, set[Stage]] = {
     "appraise": {Stage.APPRAISE},
     "archive": {Stage.APPRAISE},
     "fire-rungs": set(Stage),
+    "recount-deadline": set(Stage),
 }
 
 

@@ -88,9 +88,9 @@ def test_a_clock_starts_with_the_instants_of_its_rungs_and_its_reasons() -> None
     """A deadline is a fact with its reasons (DESIGN §1.3)."""
     (started,) = reported().events(ClockStarted)
     assert started.rungs == (
-        RungTime(rung="remind", kind=RungKind.REMIND, at=REMIND_AT),
-        RungTime(rung="missed", kind=RungKind.MISSED, at=DUE),
-        RungTime(rung="order", kind=RungKind.ORDER, at=ORDER_AT),
+        RungTime(rung="remind", kind=RungKind.REMIND, offset="-1wd", at=REMIND_AT),
+        RungTime(rung="missed", kind=RungKind.MISSED, offset="0wd", at=DUE),
+        RungTime(rung="order", kind=RungKind.ORDER, offset="+2wd", at=ORDER_AT),
     )
     assert [(day.day.day, day.counted, day.reason) for day in started.trace] == [
         (21, None, "weekend"),

@@ -40,5 +40,5 @@ def test_a_pack_without_reminders_has_no_yellow() -> None:
 def test_a_clock_warns_from_its_reminder() -> None:
     clock = reported().case.clock
     assert clock is not None
-    assert clock.warn == {name: at for name, _, at in clock.rungs}["remind"]
+    assert clock.warn == {rung.name: rung.at for rung in clock.rungs}["remind"]
     assert len({shown.chinese for shown in Light}) == len(Light)

@@ -9,6 +9,7 @@ from gridflow.aggregates.case.commands import COMMANDS
 from gridflow.errors import InvalidInput, NotPermitted
 from gridflow.policy import Anchor, RungKind, Stage, builtin_pack, parse_pack
 from gridflow.territory import Level
+from gridflow.worktime import Counting, End, Roll
 
 S0 = (resources.files("gridflow.policy.packs") / "s0.toml").read_text(encoding="utf-8")
 PACK = builtin_pack("s0")
@@ -48,7 +49,7 @@ def test_rungs_stand_in_order_of_their_offset_whatever_the_order_of_the_file() -
 def test_every_command_can_be_given_by_somebody_and_no_role_has_one_that_does_not_exist() -> None:
     granted = frozenset[str]().union(*PACK.roles.values())
     assert set(COMMANDS) <= granted
-    assert granted - set(COMMANDS) == {"register-unit"}
+    assert granted - set(COMMANDS) == {"register-unit", "import-notice", "set-office-hours"}
 
 
 def test_those_who_handle_do_not_check_and_those_who_call_do_neither() -> None:
@@ -118,3 +119,12 @@ def test_a_pack_that_contradicts_itself_is_refused_with_the_place(damage: str) -
         parse_pack(text(), "s0")
     assert refused.value.context["field"] == field
     assert "s0" in refused.value.detail
+
+
+def test_terms_are_counted_as_the_pack_says() -> None:
+    assert PACK.counting == Counting()
+    text = S0.replace('"midnight"', '"close-of-business"').replace('roll = "next-working-day"', 'roll = "none"')
+    assert parse_pack(text, "s0").counting == Counting(end=End.CLOSE_OF_BUSINESS, roll=Roll.NONE)
+    with pytest.raises(InvalidInput) as refused:
+        parse_pack(S0.replace('end = "midnight"', 'end = "noon"'), "s0")
+    assert refused.value.context["field"] == "counting.end"

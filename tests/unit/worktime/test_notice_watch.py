@@ -27,11 +27,16 @@ def test_a_calendar_without_notices_fails() -> None:
     assert watch_notices(Calendar([]), date(2026, 3, 1)).urgency is Urgency.FAIL
 
 
+def test_a_missing_notice_is_said_with_what_to_do() -> None:
+    for today in (date(2026, 10, 25), date(2026, 12, 20), date(2027, 1, 1)):
+        assert "gridflow calendar import" in watch_notices(default_calendar(), today).text
+
+
 def test_every_notice_so_far_came_between_the_two_days() -> None:
     yearly = [notice for notice in load_notices() if notice.covers_year is not None]
     assert len(yearly) == 13
     for notice in yearly:
-        eve = Calendar(known for known in load_notices() if known.published < notice.published)
-        if eve.horizon is not None:
-            assert watch_notices(eve, notice.published).urgency is Urgency.WARN
-        assert watch_notices(Calendar([*eve.notices.values(), notice]), notice.published).urgency is Urgency.OK
+        eve = [known for known in load_notices() if known.published_at < notice.published_at]
+        if eve:
+            assert watch_notices(Calendar(eve), notice.published_on).urgency is Urgency.WARN
+        assert watch_notices(Calendar([*eve, notice]), notice.published_on).urgency is Urgency.OK

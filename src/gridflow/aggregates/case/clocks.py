@@ -1,7 +1,8 @@
 """Starting and ending the clock of a stage 计时."""
 
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from gridflow.aggregates.case.duties import superiors
 from gridflow.aggregates.case.events import (
@@ -18,42 +19,72 @@ from gridflow.aggregates.case.state import Case, Clock
 from gridflow.aggregates.context import Context
 from gridflow.aggregates.event import Event
 from gridflow.policy import Anchor, RungKind, Stage
-from gridflow.worktime import Term, deadline, instant_at
+from gridflow.worktime import (
+    Calendar,
+    Deadline,
+    Offset,
+    added_up,
+    deadline,
+    instant_at,
+)
 
-_TIMED = (Stage.ACCEPT, Stage.DISPATCH, Stage.RESOLVE)
+_TIMED: tuple[Stage, ...] = (Stage.ACCEPT, Stage.DISPATCH, Stage.RESOLVE)
 
 
-def start_clock(case: Case, stage: Stage, context: Context, *, afresh: bool = False) -> ClockStarted:
-    """The start of a stage's clock under the policy's term and anchor.
+def start_clock(case: Case, stage: Stage, context: Context, unit: str, *, afresh: bool = False) -> ClockStarted:
+    """The start of a stage's clock under the policy's term and anchor, in the calendar of `unit`, which must act.
 
     With the anchor `report` the terms up to the stage add up from the report, unless the stage is worked `afresh`
     (rework, an upheld send-back): a second round cannot be late before it begins.
     """
-    policy = context.policy
-    received_at, term = context.now, policy.terms[stage]
+    policy, chain = context.policy, context.chain(unit)
+    received_at = context.now
+    stages: tuple[Stage, ...] = (stage,)
     if policy.anchor is Anchor.REPORT and case.reported_at is not None and not afresh:
         received_at = case.reported_at
-        days = sum(policy.terms[earlier].amount for earlier in _TIMED[: _TIMED.index(stage) + 1])
-        term = Term(days, term.unit)
-    limit = deadline(context.calendar, received_at, term, context.zone)
+        stages = _TIMED[: _TIMED.index(stage) + 1]
+    terms = added_up(policy.term(counted, case.matter, case.urgency, chain) for counted in stages)
+    calendar = context.calendar(unit)
+    limit = deadline(calendar, received_at, terms[0], context.zone, counting=policy.counting, extensions=terms[1:])
+    rungs = [(rung.name, rung.kind, rung.offset) for rung in policy.rungs_of(stage)]
     return ClockStarted(
         clock=f"{stage}-{case.clocks_started + 1}",
         stage=stage,
-        term=limit.term,
-        received_at=limit.received_at,
-        status=limit.status,
-        last_day=limit.last_day,
-        due=limit.due,
-        remaining=limit.remaining,
-        not_before=limit.not_before,
         policy_version=policy.version,
-        calendar_version=limit.calendar_version,
-        rungs=tuple(
-            RungTime(rung=rung.name, kind=rung.kind, at=instant_at(context.calendar, limit, rung.offset))
-            for rung in policy.rungs_of(stage)
-        ),
-        trace=tuple(CountedDay(day.day, day.counted, day.reason, day.notice) for day in limit.trace),
+        **timed(calendar, unit, limit, (), rungs),
     )
+
+
+def timed(
+    calendar: Calendar,
+    unit: str | None,
+    limit: Deadline,
+    pauses: tuple[tuple[datetime, datetime], ...],
+    rungs: Iterable[tuple[str, RungKind, Offset]],
+) -> dict[str, Any]:
+    """What an event says of a deadline, but for the clock and the policy."""
+    return {
+        "unit": unit,
+        "zone": limit.zone,
+        "term": limit.term,
+        "extensions": limit.extensions,
+        "pauses": pauses,
+        "received_at": limit.received_at,
+        "start": limit.counting.start.value,
+        "end": limit.counting.end.value,
+        "roll": limit.counting.roll.value,
+        "status": limit.status,
+        "last_day": limit.last_day,
+        "due": limit.due,
+        "remaining": limit.remaining,
+        "not_before": limit.not_before,
+        "calendar_version": limit.calendar_version,
+        "rungs": tuple(
+            RungTime(rung=name, kind=kind, offset=str(offset), at=instant_at(calendar, limit, offset))
+            for name, kind, offset in rungs
+        ),
+        "trace": tuple(CountedDay(*day) for day in limit.trace),
+    }
 
 
 def stop_clock(
@@ -84,9 +115,9 @@ def ripe_rungs(case: Case, context: Context) -> tuple[Event, ...]:
     if clock is None or clock.due is None:
         return ()
     ripe = sorted(
-        (at, name, kind)
-        for name, kind, at in clock.rungs
-        if at is not None and at <= context.now and name not in clock.fired
+        (rung.at, rung.name, rung.kind)
+        for rung in clock.rungs
+        if rung.at is not None and rung.at <= context.now and rung.name not in clock.fired
     )
     stated: list[Event] = []
     orders = case.orders_issued

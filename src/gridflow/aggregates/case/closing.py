@@ -73,9 +73,10 @@ def rework(case: Case, command: commands.Rework, context: Context) -> tuple[Even
     require_other_person(context, case.callers, "回访")
     if case.checked is not False and case.satisfied is not False:
         raise NotAdmitted("核查未通过或回访不满意时才能责令返工", command=command.name)
+    lead = case.lead or case.holder
     return (
-        ReworkOrdered(lead=case.lead or case.holder, reason=command.reason),
-        start_clock(case, Stage.RESOLVE, context, afresh=True),
+        ReworkOrdered(lead=lead, reason=command.reason),
+        start_clock(case, Stage.RESOLVE, context, lead, afresh=True),
     )
 
 

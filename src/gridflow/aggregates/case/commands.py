@@ -202,6 +202,14 @@ class FireRungs(Command):
     clock: Word
 
 
+class RecountDeadline(Command):
+    """Count the deadline of a clock anew, after its calendar has changed. Given by the system only, never over HTTP."""
+
+    name = "recount-deadline"
+    title = "重算期限"
+    clock: Word
+
+
 COMMANDS: dict[str, type[Command]] = {
     command.name: command
     for command in (
@@ -226,6 +234,10 @@ COMMANDS: dict[str, type[Command]] = {
         Appraise,
         Archive,
         FireRungs,
+        RecountDeadline,
     )
 }
 """Every command of a case by its name."""
+
+INTERNAL_COMMANDS = frozenset((FireRungs, RecountDeadline))
+"""The commands that only the system gives."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from gridflow.aggregates.case import closing, commands, intake, routing, supervision
+from gridflow.aggregates.case import closing, commands, intake, revisions, routing, supervision
 from gridflow.aggregates.case.state import Case
 from gridflow.aggregates.command import Command
 from gridflow.aggregates.context import Context
@@ -46,6 +46,7 @@ ADMISSIONS: dict[type[Command], Admission] = {
     commands.Appraise: Admission(frozenset((_APPRAISE,)), closing.appraise),
     commands.Archive: Admission(frozenset((_APPRAISE,)), closing.archive),
     commands.FireRungs: Admission(frozenset(Stage), supervision.fire_rungs),
+    commands.RecountDeadline: Admission(frozenset(Stage), revisions.recount_deadline),
 }
 
 

@@ -194,24 +194,34 @@ class CountedDay(NamedTuple):
 
 
 class RungTime(Fact):
-    """When a rung of the ladder comes due; None while the calendar cannot tell."""
+    """A rung of the ladder: how far from the deadline it stands, and when that is; None while nobody can tell."""
 
     rung: str
     kind: RungKind
+    offset: str
     at: datetime | None
 
 
-class ClockStarted(Event):
-    """A stage's clock started 开始计时. The deadline stands here with its reasons; replay never recomputes it.
+class _Timed(Event):
+    """The deadline of a clock with its reasons; replay never recomputes it.
 
+    `unit` is the one whose calendar was counted in, in the days of `zone`; none for that of the whole country.
     `received_at` is the instant the term counts from; `due` the exclusive instant at which it ends, both UTC.
+    `extensions` were added to `term`, `pauses` are (from, to) in UTC; `start`, `end` and `roll` are the ways in which
+    it was counted (`gridflow.worktime.Counting`).
     """
 
-    topic = "case.clock-started"
     clock: str
     stage: Stage
+    unit: str | None
+    zone: str
     term: str
+    extensions: tuple[str, ...]
+    pauses: tuple[tuple[datetime, datetime], ...]
     received_at: datetime
+    start: str
+    end: str
+    roll: str
     status: Literal["fixed", "provisional", "open"]
     last_day: date | None
     due: datetime | None
@@ -221,6 +231,41 @@ class ClockStarted(Event):
     calendar_version: str
     rungs: tuple[RungTime, ...]
     trace: tuple[CountedDay, ...]
+
+
+class ClockStarted(_Timed):
+    """A stage's clock started 开始计时."""
+
+    topic = "case.clock-started"
+    schema_version = 2
+
+
+class CitedPaper(Fact):
+    """A paper that is named as a reason: its id, and its document number 文号."""
+
+    id: str
+    document: str
+
+
+class Revision(Fact):
+    """Why a deadline was revised 修订原因, and what it was before.
+
+    `calendar` 日历变更: `papers` have come since it was counted.
+    """
+
+    kind: Literal["calendar"]
+    papers: tuple[CitedPaper, ...]
+    old_status: Literal["fixed", "provisional", "open"]
+    old_last_day: date | None
+    old_due: datetime | None
+    old_calendar_version: str
+
+
+class DeadlineRevised(_Timed):
+    """The deadline of a running clock was counted anew 期限修订, for a reason that it names."""
+
+    topic = "case.deadline-revised"
+    revision: Revision
 
 
 class ClockStopped(Event):
@@ -284,6 +329,7 @@ CASE_EVENTS: tuple[type[Event], ...] = (
     SupervisionAnswered,
     SupervisionLifted,
     ClockStarted,
+    DeadlineRevised,
     ClockStopped,
     StageOverrunClosed,
     CaseAppraised,

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from gridflow.aggregates.case import events
-from gridflow.aggregates.case.state import Case, Clock, Order
+from gridflow.aggregates.case.state import Basis, Case, Clock, ClockRung, Order
 from gridflow.aggregates.event import Event, Recorded
 from gridflow.policy import Stage
 
@@ -46,6 +46,7 @@ def _reported(case: Case, event: Recorded, body: events.CaseReported) -> Case:
         case,
         place=body.place,
         holder=body.holder,
+        matter=body.matter,
         urgency=body.urgency,
         reported_at=event.recorded_at,
         involved=frozenset((body.holder, event.actor.unit)),
@@ -119,14 +120,13 @@ def _rework(case: Case, event: Recorded, body: events.ReworkOrdered) -> Case:
 
 
 def _fired(case: Case, event: Recorded, body: events.ReminderIssued | events.DeadlineMissed) -> Case:
-    return _fire(case, body.clock, body.rung, missed=isinstance(body, events.DeadlineMissed))
+    return _fire(case, body.clock, body.rung)
 
 
-def _fire(case: Case, clock: str, rung: str, *, missed: bool) -> Case:
+def _fire(case: Case, clock: str, rung: str) -> Case:
     if case.clock is None or case.clock.name != clock:
         return case
-    fired = case.clock.fired | {rung}
-    return replace(case, clock=replace(case.clock, fired=fired, missed=case.clock.missed or missed))
+    return replace(case, clock=replace(case.clock, fired=case.clock.fired | {rung}))
 
 
 def _ordered(case: Case, event: Recorded, body: events.SupervisionOrdered) -> Case:
@@ -134,7 +134,7 @@ def _ordered(case: Case, event: Recorded, body: events.SupervisionOrdered) -> Ca
     case = replace(case, orders=(*case.orders, order), orders_issued=case.orders_issued + 1)
     if body.clock is None or body.rung is None:
         return case
-    return _fire(case, body.clock, body.rung, missed=False)
+    return _fire(case, body.clock, body.rung)
 
 
 def _answered(case: Case, event: Recorded, body: events.SupervisionAnswered) -> Case:
@@ -147,9 +147,33 @@ def _lifted(case: Case, event: Recorded, body: events.SupervisionLifted) -> Case
 
 
 def _clock_started(case: Case, event: Recorded, body: events.ClockStarted) -> Case:
-    rungs = tuple((rung.rung, rung.kind, rung.at) for rung in body.rungs)
-    clock = Clock(body.clock, body.stage, body.received_at, body.status, body.due, rungs)
-    return replace(case, clock=clock, clocks_started=case.clocks_started + 1)
+    return replace(case, clock=_clock(body), clocks_started=case.clocks_started + 1)
+
+
+def _deadline_revised(case: Case, event: Recorded, body: events.DeadlineRevised) -> Case:
+    """What has fired stays fired, unless it is still to come under the new deadline."""
+    clock, before = _clock(body), case.clock
+    if before is None or before.name != clock.name:
+        return case
+    past = {rung.name for rung in clock.rungs if rung.at is not None and rung.at <= event.recorded_at}
+    return replace(case, clock=replace(clock, fired=before.fired & past))
+
+
+def _clock(body: events.ClockStarted | events.DeadlineRevised) -> Clock:
+    return Clock(
+        name=body.clock,
+        stage=body.stage,
+        received_at=body.received_at,
+        status=body.status,
+        last_day=body.last_day,
+        due=body.due,
+        remaining=body.remaining,
+        not_before=body.not_before,
+        calendar_version=body.calendar_version,
+        policy_version=body.policy_version,
+        basis=Basis(body.unit, body.zone, body.term, body.extensions, body.pauses, body.start, body.end, body.roll),
+        rungs=tuple(ClockRung(rung.rung, rung.kind, rung.offset, rung.at) for rung in body.rungs),
+    )
 
 
 def _clock_stopped(case: Case, event: Recorded, body: events.ClockStopped) -> Case:
@@ -195,6 +219,7 @@ _EVOLVE: dict[type[Event], Callable[[Case, Recorded, Any], Case]] = {
     events.SupervisionAnswered: _answered,
     events.SupervisionLifted: _lifted,
     events.ClockStarted: _clock_started,
+    events.DeadlineRevised: _deadline_revised,
     events.ClockStopped: _clock_stopped,
     events.StageOverrunClosed: _unchanged,
     events.CaseAppraised: _appraised,

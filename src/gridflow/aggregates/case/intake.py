@@ -1,5 +1,7 @@
 """Decisions at intake 受理: report, settle, accept, decline."""
 
+from dataclasses import replace
+
 from gridflow.aggregates.case import commands
 from gridflow.aggregates.case.clocks import start_clock, stop_clock
 from gridflow.aggregates.case.duties import jurisdiction, require_unit
@@ -38,7 +40,9 @@ def report(case: Case, command: commands.Report, context: Context) -> tuple[Even
             source_number=command.source.number if command.source else None,
             call_back=command.channel in policy.call_back_channels,
         ),
-        start_clock(case, Stage.ACCEPT, context),
+        start_clock(
+            replace(case, matter=command.matter, urgency=command.urgency.value), Stage.ACCEPT, context, holder.code
+        ),
     )
 
 
@@ -54,7 +58,7 @@ def settle(case: Case, command: commands.Settle, context: Context) -> tuple[Even
 def accept(case: Case, command: commands.Accept, context: Context) -> tuple[Event, ...]:
     """The holder takes the case on; the clock of dispatch begins."""
     require_unit(context, case.holder, "持有单位")
-    return (*stop_clock(case, context), CaseAccepted(), start_clock(case, Stage.DISPATCH, context))
+    return (*stop_clock(case, context), CaseAccepted(), start_clock(case, Stage.DISPATCH, context, case.holder))
 
 
 def decline(case: Case, command: commands.Decline, context: Context) -> tuple[Event, ...]:

@@ -49,7 +49,7 @@ def dispatch(case: Case, command: commands.Dispatch, context: Context) -> tuple[
     return (
         *stop_clock(case, context),
         CaseDispatched(dispatcher=case.holder, lead=lead, instruction=command.instruction),
-        start_clock(case, Stage.RESOLVE, context, afresh=case.send_backs > 0),
+        start_clock(case, Stage.RESOLVE, context, lead, afresh=case.send_backs > 0),
     )
 
 
@@ -88,7 +88,7 @@ def rule_send_back(case: Case, command: commands.RuleSendBack, context: Context)
     return (
         *stop_clock(case, context, outcome="void", judged_at=case.send_back_at),
         ruled,
-        start_clock(case, Stage.DISPATCH, context, afresh=True),
+        start_clock(case, Stage.DISPATCH, context, case.dispatcher or case.holder, afresh=True),
     )
 
 

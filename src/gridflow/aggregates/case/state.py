@@ -1,34 +1,67 @@
 """The state of a case, as far as decisions need it; everything else is read from the log."""
 
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Annotated
+from datetime import date, datetime
+from typing import Annotated, NamedTuple
 
 from pydantic import PlainSerializer
 
 from gridflow.policy import RungKind, Stage
+from gridflow.worktime import Status
 
 Names = Annotated[frozenset[str], PlainSerializer(sorted)]
 """A set of names that always serialises in the same order, so that stored states compare byte for byte."""
 
 
+class ClockRung(NamedTuple):
+    """A rung of a running clock; `at` is None while nobody can tell."""
+
+    name: str
+    kind: RungKind
+    offset: str
+    at: datetime | None
+
+
+class Basis(NamedTuple):
+    """What the deadline of a clock was counted from, to count it anew. As in `gridflow.worktime.deadline`."""
+
+    unit: str | None
+    zone: str
+    term: str
+    extensions: tuple[str, ...]
+    pauses: tuple[tuple[datetime, datetime], ...]
+    start: str
+    end: str
+    roll: str
+
+
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """A running clock 时钟. `rungs` are (name, kind, instant) by instant; `fired` the names already fired."""
+    """A running clock 时钟 with its present deadline. `rungs` are by instant; `fired` the names already fired."""
 
     name: str
     stage: Stage
     received_at: datetime
-    status: str
+    status: Status
+    last_day: date | None
     due: datetime | None
-    rungs: tuple[tuple[str, RungKind, datetime | None], ...]
+    remaining: int
+    not_before: date | None
+    calendar_version: str
+    policy_version: str
+    basis: Basis
+    rungs: tuple[ClockRung, ...]
     fired: Names = frozenset()
-    missed: bool = False
+
+    @property
+    def missed(self) -> bool:
+        """Whether it has been stated that the present deadline passed."""
+        return any(rung.kind is RungKind.MISSED and rung.name in self.fired for rung in self.rungs)
 
     @property
     def warn(self) -> datetime | None:
         """The instant from which the light is yellow: that of the reminder, if the policy has one."""
-        return next((at for _, kind, at in self.rungs if kind is RungKind.REMIND), None)
+        return next((rung.at for rung in self.rungs if rung.kind is RungKind.REMIND), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +89,7 @@ class Case:
     stage: Stage = Stage.ACCEPT
     place: str = ""
     holder: str = ""
+    matter: str = ""
     urgency: str = "general"
     reported_at: datetime | None = None
     involved: Names = frozenset()

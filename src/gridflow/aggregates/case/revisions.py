@@ -1,0 +1,84 @@
+"""Revising the deadline of a running clock 期限修订."""
+
+from zoneinfo import ZoneInfo
+
+from gridflow.aggregates.case.clocks import timed
+from gridflow.aggregates.case.commands import RecountDeadline
+from gridflow.aggregates.case.events import CitedPaper, DeadlineRevised, Revision
+from gridflow.aggregates.case.state import Case
+from gridflow.aggregates.context import Context
+from gridflow.aggregates.event import Event
+from gridflow.worktime import (
+    Counting,
+    Deadline,
+    End,
+    Notice,
+    Offset,
+    Paper,
+    Pause,
+    Roll,
+    Start,
+    Term,
+    deadline,
+)
+from gridflow.worktime.years import year_end
+
+
+def recount_deadline(case: Case, command: RecountDeadline, context: Context) -> tuple[Event, ...]:
+    """The revision of the running clock's deadline under the calendar of today 日历变更, if it moves anything.
+
+    Nothing if that clock has ended. Everything else stays as it was counted: receipt, term, pauses, ways of counting.
+    """
+    clock = case.clock
+    if clock is None or clock.name != command.clock:
+        return ()
+    basis = clock.basis
+    calendar = context.calendar(basis.unit)
+    if calendar.version == clock.calendar_version:
+        return ()
+    limit = deadline(
+        calendar,
+        clock.received_at,
+        Term.parse(basis.term),
+        ZoneInfo(basis.zone),
+        counting=Counting(Start(basis.start), End(basis.end), Roll(basis.roll)),
+        pauses=[Pause(*span) for span in basis.pauses],
+        extensions=tuple(map(Term.parse, basis.extensions)),
+    )
+    said = timed(
+        calendar,
+        basis.unit,
+        limit,
+        basis.pauses,
+        [(rung.name, rung.kind, Offset.parse(rung.offset)) for rung in clock.rungs],
+    )
+    stood = (clock.status, clock.last_day, clock.due, clock.remaining, clock.not_before)
+    if stood == (limit.status, limit.last_day, limit.due, limit.remaining, limit.not_before) and [
+        rung.at for rung in clock.rungs
+    ] == [rung.at for rung in said["rungs"]]:
+        return ()
+    new = context.calendars.since(clock.calendar_version, context.chain(basis.unit))
+    papers = [paper for paper in new if _bears_on(paper, limit)] or new
+    revision = Revision(
+        kind="calendar",
+        papers=tuple(CitedPaper(id=paper.id, document=paper.document) for paper in papers),
+        old_status=clock.status,
+        old_last_day=clock.last_day,
+        old_due=clock.due,
+        old_calendar_version=clock.calendar_version,
+    )
+    return (
+        DeadlineRevised(
+            clock=clock.name, stage=clock.stage, policy_version=clock.policy_version, revision=revision, **said
+        ),
+    )
+
+
+def _bears_on(paper: Paper, limit: Deadline) -> bool:
+    """Whether a paper says anything of the dates that a deadline passed, or of how their hours are counted."""
+    if not isinstance(paper, Notice):
+        return Term.parse(limit.term).unit.by_hours or limit.counting.end is End.CLOSE_OF_BUSINESS
+    days = {row.day for row in limit.trace}
+    # The last week of December waits for the notice of the year that follows.
+    years = {day.year for day in days} | {day.year + 1 for day in days if day >= year_end(day.year)}
+    return paper.covers_year in years or not days.isdisjoint((*paper.off, *paper.on))

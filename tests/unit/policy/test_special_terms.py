@@ -1,0 +1,72 @@
+"""Special terms 时限特例: by matter, by urgency, by unit, and all of them together."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from gridflow.errors import InvalidInput
+from gridflow.policy import Stage, builtin_pack, parse_pack
+from tests.unit.policy.test_pack import S0
+
+SPECIAL = """
+[[special_terms]]
+urgency = "urgent"
+terms = { accept = "4wh", dispatch = "1wd", resolve = "2wd" }
+
+[[special_terms]]
+matter = "safety"
+terms = { resolve = "15d" }
+
+[[special_terms]]
+unit = "990101001000"
+terms = { resolve = "1mo" }
+
+[[special_terms]]
+matter = "safety"
+urgency = "urgent"
+terms = { resolve = "2h" }
+"""
+PACK = parse_pack(S0 + SPECIAL, "s0")
+CHAIN = ("990000000000", "990100000000", "990101000000", "990101001000", "990101001001")
+ELSEWHERE = ("990000000000", "990100000000", "990101000000", "990101002000")
+
+
+@pytest.mark.parametrize(
+    ("stage", "matter", "urgency", "chain", "term"),
+    [
+        pytest.param(Stage.RESOLVE, "market", "general", ELSEWHERE, "5wd", id="nothing special"),
+        pytest.param(Stage.ACCEPT, "market", "urgent", ELSEWHERE, "4wh", id="by urgency"),
+        pytest.param(Stage.RESOLVE, "safety", "general", ELSEWHERE, "15d", id="by matter"),
+        pytest.param(Stage.RESOLVE, "market", "general", CHAIN, "1mo", id="by unit, below it too"),
+        pytest.param(Stage.RESOLVE, "safety", "urgent", CHAIN, "2h", id="the one that says most"),
+        pytest.param(Stage.RESOLVE, "safety", "general", CHAIN, "1mo", id="of equals the later"),
+        pytest.param(Stage.ACCEPT, "safety", "general", CHAIN, "2wd", id="only the stages it names"),
+    ],
+)
+def test_the_special_term_that_says_most_wins(
+    stage: Stage, matter: str, urgency: str, chain: Sequence[str], term: str
+) -> None:
+    assert str(PACK.term(stage, matter, urgency, chain)) == term
+
+
+def test_the_default_pack_knows_none() -> None:
+    pack = builtin_pack("s0")
+    assert pack.special_terms == ()
+    assert pack.term(Stage.RESOLVE, "safety", "urgent", CHAIN) == pack.terms[Stage.RESOLVE]
+
+
+@pytest.mark.parametrize(
+    ("text", "field"),
+    [
+        pytest.param('matter = "moon"\nterms = { accept = "1wd" }', "", id="an unknown matter"),
+        pytest.param('urgency = "soon"\nterms = { accept = "1wd" }', "special_terms.0.urgency", id="unknown urgency"),
+        pytest.param('unit = "12"\nterms = { accept = "1wd" }', "special_terms.0.unit", id="no unit code"),
+        pytest.param('matter = "safety"\nterms = { appraise = "1wd" }', "", id="a stage without a term"),
+        pytest.param('matter = "safety"\nterms = {}', "special_terms.0.terms", id="no term"),
+        pytest.param('matter = "safety"\nterms = { accept = "0d" }', "special_terms.0.terms.accept", id="no time"),
+    ],
+)
+def test_a_special_term_that_cannot_be_is_refused_with_its_place(text: str, field: str) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        parse_pack(f"{S0}\n[[special_terms]]\n{text}\n", "s0")
+    assert refused.value.context["field"] == field
