@@ -61,6 +61,20 @@ class NotAdmitted(GridFlowError):
     title = "当前环节不允许此操作"
 
 
+class RequestTooLate(NotAdmitted):
+    """More time was asked for after the deadline had passed (FEATURES D9)."""
+
+    code = "request-too-late"
+    title = "期限已过,不能再申请"
+
+
+class BeyondPolicy(NotAdmitted):
+    """What was asked for is more, or more often, than the policy allows; `context["rule"]` names the rule."""
+
+    code = "beyond-policy"
+    title = "超出政策限制"
+
+
 class MatterNotAdmitted(GridFlowError):
     """The matter is not in the catalogue of admitted matters 事项准入 (S0: nothing else may enter the grid)."""
 

@@ -42,6 +42,11 @@ def test_every_command_carries_a_case_through_its_whole_life(desk: Desk) -> None
         (CLERK, "rule-send-back", {"upheld": True, "reason": "属实"}),
         (CLERK, "dispatch", {"lead": GRID}),
         (GRID_WORKER, "note", {"phase": "during", "text": "已到场"}),
+        (GRID_WORKER, "request-extension", {"extension": "2wd", "reason": "等待配件"}),
+        (CLERK, "rule-extension", {"granted": True, "reason": "属实"}),
+        (GRID_WORKER, "request-suspension", {"until": "2026-10-14T10:00:00+08:00", "reason": "等待鉴定"}),
+        (CLERK, "rule-suspension", {"granted": True, "reason": "属实"}),
+        (GRID_WORKER, "resume", {"reason": "鉴定已出"}),
         (TOWN_SUPERVISOR, "order-supervision", {"cause": "群众反映强烈"}),
         (GRID_WORKER, "answer-supervision", {"order": "order-1", "answer": "明日办结"}),
         (TOWN_SUPERVISOR, "lift-supervision", {"order": "order-1", "reason": "已答复"}),
@@ -96,7 +101,7 @@ def test_an_if_match_that_is_no_version_is_refused(desk: Desk) -> None:
 
 def test_rungs_cannot_be_fired_over_http(desk: Desk) -> None:
     number, head = desk.report(), desk.head
-    for command in ("fire-rungs", "report", "explode"):
+    for command in ("fire-rungs", "recount-deadline", "report", "explode"):
         answer = desk.post(person("system", VILLAGE), f"/cases/{number}/{command}", {"clock": "accept-1"})
         assert_problem(answer, 404, "unknown-command", command)
     assert desk.head == head

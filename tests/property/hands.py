@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Final, TypeVar
 
@@ -32,11 +32,16 @@ TREE: Final = small_county()
 CODES: Final = [unit.code for unit in UNITS]
 PLACES: Final = [GRID, GRID, SECOND_GRID, SIBLING_GRID, FAR_GRID, VILLAGE, FAR_VILLAGE]
 
+_EARLIEST: Final = datetime(2026, 1, 1, tzinfo=UTC)
+
 # What may well be granted in each stage, so that most cases get somewhere.
 SOUND: Final = {
     Stage.ACCEPT: ["accept", "accept", "accept", "settle", "decline", "escalate", "delegate"],
     Stage.DISPATCH: ["dispatch", "dispatch", "dispatch", "escalate", "delegate"],
-    Stage.RESOLVE: ["resolve", "resolve", "acknowledge", "send-back", "rule-send-back", "note"],
+    Stage.RESOLVE: [
+        *["resolve", "resolve", "acknowledge", "send-back", "rule-send-back", "note"],
+        *["request-extension", "request-suspension", "rule-extension", "rule-suspension", "resume"],
+    ],
     Stage.SUPERVISE: ["check", "check", "call-back", "call-back", "rework"],
     Stage.APPRAISE: ["appraise", "appraise", "archive", "archive", "order-supervision"],
     Stage.ARCHIVED: ["note"],
@@ -83,6 +88,8 @@ class Hands:
             return "answer-supervision" if case.orders[0].answered_by is None else "lift-supervision"
         if case.send_back_by is not None and self.likely(0.6):
             return "rule-send-back"
+        if case.clock is not None and case.clock.asked is not None and self.likely(0.5):
+            return "rule-extension" if case.clock.asked.extension is not None else "rule-suspension"
         if self.likely(0.8):
             return self.one_of(SOUND[case.stage])
         return self.one_of(sorted(COMMANDS))
@@ -102,6 +109,9 @@ class Hands:
             "phase": self.one_of(["before", "during", "after"]),
             "reason_code": "not-ours" if self.likely(0.9) else "too-hard",
             "upheld": self.likely(0.6),
+            "granted": self.likely(0.7),
+            "extension": self.one_of(["1wd", "5wd", "5wd", "9wd", "2d"]),
+            "until": (case.reported_at or _EARLIEST) + timedelta(days=self.random.randint(1, 40)),
             "passed": self.likely(0.7),
             "satisfied": self.likely(0.7),
             "lead": self._below(case),
@@ -163,7 +173,7 @@ class Hands:
                 unit = case.lead or case.holder
             case "rule-send-back":
                 unit = case.dispatcher or case.holder
-            case "order-supervision":
+            case "order-supervision" | "rule-extension" | "rule-suspension":
                 unit = TREE.get(case.holder).parent or COUNTY
             case "answer-supervision":
                 unit = order.to if order is not None else case.holder

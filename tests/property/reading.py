@@ -56,6 +56,8 @@ class ClockReading:
     fired: list[str] = field(default_factory=list)
     missed: int = 0
     overruns: int = 0
+    asked_by: str | None = None
+    granted: int = 0
 
 
 @dataclass
@@ -112,6 +114,7 @@ class LogReading:
             assert (clock is not None) == (case.stage in TIMED), f"{case.number}: {case.stage} and its clock"
             assert clock is None or clock.stage is case.stage
             for ended in case.clocks.values():
+                assert ended.granted <= (2 if ended.stage is S.RESOLVE else 0), "no more often than the policy allows"
                 late = ended.outcome == "missed"
                 assert ended.overruns == late
                 may_be_missed = ended.ended_at is None or ended.outcome == "void"
@@ -224,11 +227,24 @@ def _follow(case: CaseReading, event: Recorded, body: Event) -> None:
             clock = case.clocks[body.clock]
             assert clock.ended_at is None, "an ended clock keeps its deadline"
             assert body.revision.old_due == clock.due
-            assert body.revision.papers, "a revision names its cause"
+            assert body.revision.papers or body.revision.kind != "calendar", "a revision names its cause"
             clock.due, clock.rungs = body.due, {rung.rung: rung.at for rung in body.rungs}
             again = {name for name, due in clock.rungs.items() if due is None or due > at}
             clock.fired = [name for name in clock.fired if name not in again]
             clock.missed *= "missed" not in again
+        case e.ExtensionRequested() | e.SuspensionRequested():
+            clock = case.clocks[body.clock]
+            assert clock.asked_by is None, "one request at a time"
+            assert clock.due is None or at < clock.due, "more time is asked for before it is over"
+            assert actor.unit == case.holder
+            clock.asked_by = actor.id
+            case.handlers.add(actor.id)
+        case e.ExtensionRuled() | e.SuspensionRuled():
+            clock = case.clocks[body.clock]
+            assert clock.asked_by not in (None, actor.id), "no applicant rules on its own request"
+            assert actor.unit != case.holder
+            clock.asked_by = None
+            clock.granted += body.granted
         case e.ClockStopped():
             running = case.running
             assert running is not None

@@ -37,7 +37,7 @@ from gridflow.store.times import microseconds
 from gridflow.territory import division_chain
 from gridflow.testing import SettableClock, database_county, instant
 from gridflow.testing.territory import ADMINISTRATOR, COUNTY, COUNTY_CODE, TOWNSHIP, small_county
-from gridflow.worktime import Term, deadline
+from gridflow.worktime import Pause, Term, deadline
 from tests.property.hands import Hands
 from tests.property.reading import LogReading, overdue_at, queue_at
 
@@ -159,7 +159,8 @@ class CountyMachine(RuleBasedStateMachine):
             if clock is not None:
                 calendar = calendars.of(division_chain(TREE.path(clock.basis.unit or COUNTY)))
                 term, more = Term.parse(clock.basis.term), tuple(map(Term.parse, clock.basis.extensions))
-                assert clock.due == deadline(calendar, clock.received_at, term, extensions=more).due
+                pauses = [Pause(*span) for span in clock.basis.pauses]
+                assert clock.due == deadline(calendar, clock.received_at, term, extensions=more, pauses=pauses).due
 
     @rule(batch=st.sampled_from([10, 1000]))
     def rebuild(self, batch: int) -> None:

@@ -9,7 +9,7 @@ from gridflow.api.headers import POSITION, log_position
 from gridflow.api.openapi import READ_PROBLEMS
 from gridflow.api.queries import Reading
 from gridflow.api.services import Serviced
-from gridflow.policy import Matter, PolicyPack, Stage
+from gridflow.policy import Matter, PolicyPack, RespiteRule, Stage
 from gridflow.territory import Level
 
 router = APIRouter(tags=["政策与日历"])
@@ -35,6 +35,14 @@ class SpecialTermView(BaseModel):
     terms: dict[Stage, str]
 
 
+class RespiteView(BaseModel):
+    """In which stages, how often and by how much at most more time may be granted."""
+
+    stages: list[Stage]
+    most: int
+    longest: str
+
+
 class CountingView(BaseModel):
     """How terms are counted: which day is day 0, when the last day ends, and where a rest day at the end goes."""
 
@@ -56,6 +64,8 @@ class PolicyView(BaseModel):
     counting: CountingView
     terms: dict[Stage, str]
     special_terms: list[SpecialTermView]
+    extension: RespiteView
+    suspension: RespiteView
     rungs: list[RungView]
     roles: dict[str, list[str]]
     role_titles: dict[str, str]
@@ -100,6 +110,8 @@ def _policy_view(pack: PolicyPack) -> PolicyView:
             )
             for special in pack.special_terms
         ],
+        extension=_respite_view(pack.extension),
+        suspension=_respite_view(pack.suspension),
         rungs=[
             RungView(
                 name=rung.name,
@@ -118,3 +130,7 @@ def _policy_view(pack: PolicyPack) -> PolicyView:
         send_back_reasons=dict(pack.send_back_reasons),
         matters=dict(pack.matters),
     )
+
+
+def _respite_view(rule: RespiteRule) -> RespiteView:
+    return RespiteView(stages=list(rule.stages), most=rule.most, longest=str(rule.longest))

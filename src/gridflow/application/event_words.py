@@ -23,7 +23,12 @@ STATUS_TITLES: Final[dict[str, str]] = {"fixed": "确定", "provisional": "暂�
 OUTCOME_TITLES: Final[dict[str, str]] = {"met": "按时", "missed": "逾期后办结", "void": "作废"}
 """How a clock ended 计时结果."""
 
-REVISION_TITLES: Final[dict[str, str]] = {"calendar": "工作日历变更"}
+REVISION_TITLES: Final[dict[str, str]] = {
+    "calendar": "工作日历变更",
+    "extension": "延期",
+    "suspension": "挂起",
+    "resumption": "恢复计时",
+}
 """Why a deadline was revised 修订原因."""
 
 _URGENCIES: Final = {"general": "一般", "urgent": "紧急"}
@@ -283,6 +288,36 @@ EVENT_WORDS: Final[dict[str, _EventWords]] = {
     ),
     events.ClockStarted.topic: _EventWords("开始计时", _clock_started),
     events.DeadlineRevised.topic: _EventWords("期限修订", _deadline_revised),
+    events.ExtensionRequested.topic: _EventWords(
+        "申请延期", lambda body, _: (("延长", terms_title(body.extension)), ("理由", body.reason))
+    ),
+    events.ExtensionRuled.topic: _EventWords(
+        "延期裁定",
+        lambda body, _: (
+            ("裁定", "同意延期" if body.granted else "不予延期"),
+            ("延长", terms_title(body.extension)),
+            ("理由", body.reason),
+        ),
+    ),
+    events.SuspensionRequested.topic: _EventWords(
+        "申请挂起", lambda body, words: (("挂起至", moment(body.until, words.zone, year=True)), ("理由", body.reason))
+    ),
+    events.SuspensionRuled.topic: _EventWords(
+        "挂起裁定",
+        lambda body, words: (
+            ("裁定", "同意挂起" if body.granted else "不予挂起"),
+            ("挂起至", moment(body.until, words.zone, year=True)),
+            ("理由", body.reason),
+        ),
+    ),
+    events.ClockPaused.topic: _EventWords(
+        "暂停计时",
+        lambda body, words: (
+            ("自", moment(body.since, words.zone, year=True)),
+            ("至", moment(body.until, words.zone, year=True)),
+        ),
+    ),
+    events.ClockResumed.topic: _EventWords("恢复计时", lambda body, _: (("理由", body.reason),)),
     NoticeImported.topic: _EventWords("导入放假安排", _notice),
     OfficeHoursSet.topic: _EventWords("设定办公时间", _office_hours),
     events.ClockStopped.topic: _EventWords("停止计时", _clock_stopped),

@@ -95,6 +95,14 @@ class Matter(_Entry):
     platform: str
 
 
+class RespiteRule(_Entry):
+    """How often more time may be granted to a clock of these stages, and how much at most."""
+
+    stages: Annotated[tuple[Stage, ...], BeforeValidator(_tuple_of_items)]
+    most: int = Field(ge=0, le=99)
+    longest: Annotated[Term, BeforeValidator(_written(Term.parse))]
+
+
 class SpecialTerm(_Entry):
     """Other terms 时限特例 for cases of a matter, of an urgency, or that a unit of some subtree must act on.
 
@@ -131,10 +139,9 @@ class PolicyPack(_Entry):
     """A county's rules 政策包. Read-only; its version is a hash of its text.
 
     `counting`: how terms are counted. `terms`: how long each timed stage may take, `special_terms` where it is
-    another. `rungs`: the ladder, where the one rung of kind `missed` stands at the due instant itself. `roles`: role →
-    commands it may give.
-    `call_back_channels`: who is asked for satisfaction after resolving. `claim_tolerance_seconds`: by how much a
-    claimed time may lie ahead of ours.
+    another; `extension` 延期 and `suspension` 挂起 how it may be lengthened. `rungs`: the ladder, where the one rung of
+    kind `missed` stands at the due instant itself. `roles`: role → commands it may give. `call_back_channels`: who is
+    asked for satisfaction after resolving. `claim_tolerance_seconds`: by how much a claimed time may lie ahead of ours.
     """
 
     id: str = Field(pattern=r"^[a-z][a-z0-9-]{0,40}$")
@@ -150,6 +157,8 @@ class PolicyPack(_Entry):
         AfterValidator(_known_stages),
     ]
     special_terms: Annotated[tuple[SpecialTerm, ...], BeforeValidator(_tuple_of_items)] = ()
+    extension: RespiteRule
+    suspension: RespiteRule
     rungs: Annotated[tuple[Rung, ...], BeforeValidator(_tuple_of_items)]
     roles: Mapping[str, frozenset[str]]
     role_titles: Mapping[str, str]
@@ -167,6 +176,11 @@ class PolicyPack(_Entry):
             missed = [r for r in self.rungs if stage in r.stages and r.kind is RungKind.MISSED]
             if len(missed) != 1 or missed[0].offset.amount != 0:
                 raise ValueError(f"stage {stage} needs one rung of kind missed at offset 0wd")
+        for rule in (self.extension, self.suspension):
+            if not set(rule.stages) <= set(self.terms):
+                raise ValueError("extension and suspension must name stages that have a term")
+        if self.suspension.longest.unit.by_office:
+            raise ValueError("suspension.longest must be natural time: d, h or mo")
         for special in self.special_terms:
             if special.matter is not None and special.matter not in self.matters:
                 raise ValueError(f"special_terms name an unknown matter {special.matter}")

@@ -13,6 +13,7 @@ from gridflow.testing.territory import COUNTY, TOWNSHIP
 from tests.unit.case.examples import example, role_of
 from tests.unit.case.stages import STORIES, THURSDAY
 
+TIMED = {Stage.ACCEPT, Stage.DISPATCH, Stage.RESOLVE}
 OPEN = set(Stage) - {Stage.ARCHIVED, Stage.DECLINED}
 
 # Written from DESIGN §4 and not from the code's own table, so that either may be wrong.
@@ -27,6 +28,11 @@ ADMITTED: dict[str, set[Stage]] = {
     "acknowledge": {Stage.RESOLVE},
     "send-back": {Stage.RESOLVE},
     "rule-send-back": {Stage.RESOLVE},
+    "request-extension": TIMED,
+    "rule-extension": TIMED,
+    "request-suspension": TIMED,
+    "rule-suspension": TIMED,
+    "resume": TIMED,
     "note": OPEN,
     "resolve": {Stage.RESOLVE},
     "check": {Stage.SUPERVISE},

@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Literal
 
-from gridflow.aggregates.command import Command, Text, Title, Word
+from gridflow.aggregates.command import Command, Instant, Text, Title, Word
 from gridflow.aggregates.event import Fact
 
 
@@ -107,6 +107,50 @@ class RuleSendBack(Command):
     name = "rule-send-back"
     title = "裁定退回"
     upheld: bool
+    reason: Text
+
+
+class RequestExtension(Command):
+    """Ask for more time 申请延期, before the deadline passes. `extension` is a term such as `3wd`."""
+
+    name = "request-extension"
+    title = "申请延期"
+    extension: Word
+    reason: Text
+
+
+class RuleExtension(Command):
+    """Rule on a request for more time 延期裁定."""
+
+    name = "rule-extension"
+    title = "裁定延期"
+    granted: bool
+    reason: Text
+
+
+class RequestSuspension(Command):
+    """Ask that the clock stand still 申请挂起 until an instant, before the deadline passes."""
+
+    name = "request-suspension"
+    title = "申请挂起"
+    until: Instant
+    reason: Text
+
+
+class RuleSuspension(Command):
+    """Rule on a request to stand still 挂起裁定."""
+
+    name = "rule-suspension"
+    title = "裁定挂起"
+    granted: bool
+    reason: Text
+
+
+class Resume(Command):
+    """Let the clock run again before its pause ends 恢复计时."""
+
+    name = "resume"
+    title = "恢复计时"
     reason: Text
 
 
@@ -223,6 +267,11 @@ COMMANDS: dict[str, type[Command]] = {
         Acknowledge,
         SendBack,
         RuleSendBack,
+        RequestExtension,
+        RuleExtension,
+        RequestSuspension,
+        RuleSuspension,
+        Resume,
         Note,
         Resolve,
         Check,

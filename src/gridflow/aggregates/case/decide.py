@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from gridflow.aggregates.case import closing, commands, intake, revisions, routing, supervision
+from gridflow.aggregates.case import closing, commands, intake, respite, revisions, routing, supervision
 from gridflow.aggregates.case.state import Case
 from gridflow.aggregates.command import Command
 from gridflow.aggregates.context import Context
@@ -15,6 +15,7 @@ _ACCEPT, _DISPATCH, _RESOLVE = Stage.ACCEPT, Stage.DISPATCH, Stage.RESOLVE
 _SUPERVISE, _APPRAISE = Stage.SUPERVISE, Stage.APPRAISE
 _EARLIEST_CLAIM = 1949
 """The year before which nothing is claimed to have happened; far within what the log can store."""
+_TIMED = frozenset((_ACCEPT, _DISPATCH, _RESOLVE))
 _OPEN = frozenset((_ACCEPT, _DISPATCH, _RESOLVE, _SUPERVISE, _APPRAISE))
 
 
@@ -35,6 +36,11 @@ ADMISSIONS: dict[type[Command], Admission] = {
     commands.Acknowledge: Admission(frozenset((_RESOLVE,)), routing.acknowledge),
     commands.SendBack: Admission(frozenset((_RESOLVE,)), routing.send_back),
     commands.RuleSendBack: Admission(frozenset((_RESOLVE,)), routing.rule_send_back),
+    commands.RequestExtension: Admission(_TIMED, respite.request_extension),
+    commands.RuleExtension: Admission(_TIMED, respite.rule_extension),
+    commands.RequestSuspension: Admission(_TIMED, respite.request_suspension),
+    commands.RuleSuspension: Admission(_TIMED, respite.rule_suspension),
+    commands.Resume: Admission(_TIMED, respite.resume),
     commands.Note: Admission(_OPEN, closing.note),
     commands.Resolve: Admission(frozenset((_RESOLVE,)), closing.resolve),
     commands.Check: Admission(frozenset((_SUPERVISE,)), closing.check),

@@ -250,10 +250,11 @@ class CitedPaper(Fact):
 class Revision(Fact):
     """Why a deadline was revised 修订原因, and what it was before.
 
-    `calendar` 日历变更: `papers` have come since it was counted.
+    `calendar` 日历变更, `extension` 延期, `suspension` 挂起, `resumption` 恢复计时. `papers` have come since it was
+    counted and bear on it.
     """
 
-    kind: Literal["calendar"]
+    kind: Literal["calendar", "extension", "suspension", "resumption"]
     papers: tuple[CitedPaper, ...]
     old_status: Literal["fixed", "provisional", "open"]
     old_last_day: date | None
@@ -266,6 +267,61 @@ class DeadlineRevised(_Timed):
 
     topic = "case.deadline-revised"
     revision: Revision
+
+
+class ExtensionRequested(Event):
+    """The lead unit asked for more time 申请延期: `extension` is a term, e.g. `3wd`."""
+
+    topic = "case.extension-requested"
+    clock: str
+    extension: str
+    reason: str
+
+
+class ExtensionRuled(Event):
+    """The request for more time was ruled on 延期裁定; granted, a revision of the deadline follows."""
+
+    topic = "case.extension-ruled"
+    clock: str
+    extension: str
+    granted: bool
+    reason: str
+
+
+class SuspensionRequested(Event):
+    """The lead unit asked that the clock stand still until an instant 申请挂起."""
+
+    topic = "case.suspension-requested"
+    clock: str
+    until: datetime
+    reason: str
+
+
+class SuspensionRuled(Event):
+    """The request to stand still was ruled on 挂起裁定; granted, the clock pauses."""
+
+    topic = "case.suspension-ruled"
+    clock: str
+    until: datetime
+    granted: bool
+    reason: str
+
+
+class ClockPaused(Event):
+    """The clock stands still 暂停计时 in `[since, until)`; a revision of the deadline follows."""
+
+    topic = "case.clock-paused"
+    clock: str
+    since: datetime
+    until: datetime
+
+
+class ClockResumed(Event):
+    """The clock runs again before its pause would have ended 恢复计时; a revision of the deadline follows."""
+
+    topic = "case.clock-resumed"
+    clock: str
+    reason: str
 
 
 class ClockStopped(Event):
@@ -330,6 +386,12 @@ CASE_EVENTS: tuple[type[Event], ...] = (
     SupervisionLifted,
     ClockStarted,
     DeadlineRevised,
+    ExtensionRequested,
+    ExtensionRuled,
+    SuspensionRequested,
+    SuspensionRuled,
+    ClockPaused,
+    ClockResumed,
     ClockStopped,
     StageOverrunClosed,
     CaseAppraised,

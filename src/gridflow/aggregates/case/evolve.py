@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from gridflow.aggregates.case import events
-from gridflow.aggregates.case.state import Basis, Case, Clock, ClockRung, Order
+from gridflow.aggregates.case.state import Basis, Case, Clock, ClockRung, Order, Respite
 from gridflow.aggregates.event import Event, Recorded
 from gridflow.policy import Stage
 
@@ -156,7 +156,32 @@ def _deadline_revised(case: Case, event: Recorded, body: events.DeadlineRevised)
     if before is None or before.name != clock.name:
         return case
     past = {rung.name for rung in clock.rungs if rung.at is not None and rung.at <= event.recorded_at}
-    return replace(case, clock=replace(clock, fired=before.fired & past))
+    kept = replace(
+        clock,
+        fired=before.fired & past,
+        asked=before.asked,
+        extended=before.extended,
+        suspended=before.suspended,
+    )
+    return replace(case, clock=kept)
+
+
+def _respite_requested(
+    case: Case, event: Recorded, body: events.ExtensionRequested | events.SuspensionRequested
+) -> Case:
+    if case.clock is None:
+        return case
+    asked = Respite(event.actor.id, event.recorded_at, getattr(body, "extension", None), getattr(body, "until", None))
+    return _handled(replace(case, clock=replace(case.clock, asked=asked)), event)
+
+
+def _respite_ruled(case: Case, event: Recorded, body: events.ExtensionRuled | events.SuspensionRuled) -> Case:
+    clock = case.clock
+    if clock is None:
+        return case
+    extended = clock.extended + (body.granted and isinstance(body, events.ExtensionRuled))
+    suspended = clock.suspended + (body.granted and isinstance(body, events.SuspensionRuled))
+    return replace(case, clock=replace(clock, asked=None, extended=extended, suspended=suspended))
 
 
 def _clock(body: events.ClockStarted | events.DeadlineRevised) -> Clock:
@@ -220,6 +245,12 @@ _EVOLVE: dict[type[Event], Callable[[Case, Recorded, Any], Case]] = {
     events.SupervisionLifted: _lifted,
     events.ClockStarted: _clock_started,
     events.DeadlineRevised: _deadline_revised,
+    events.ExtensionRequested: _respite_requested,
+    events.SuspensionRequested: _respite_requested,
+    events.ExtensionRuled: _respite_ruled,
+    events.SuspensionRuled: _respite_ruled,
+    events.ClockPaused: _unchanged,
+    events.ClockResumed: _unchanged,
     events.ClockStopped: _clock_stopped,
     events.StageOverrunClosed: _unchanged,
     events.CaseAppraised: _appraised,

@@ -1,11 +1,12 @@
 """Revising the deadline of a running clock 期限修订."""
 
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from gridflow.aggregates.case.clocks import timed
 from gridflow.aggregates.case.commands import RecountDeadline
 from gridflow.aggregates.case.events import CitedPaper, DeadlineRevised, Revision
-from gridflow.aggregates.case.state import Case
+from gridflow.aggregates.case.state import Basis, Case, Clock
 from gridflow.aggregates.context import Context
 from gridflow.aggregates.event import Event
 from gridflow.worktime import (
@@ -32,10 +33,17 @@ def recount_deadline(case: Case, command: RecountDeadline, context: Context) -> 
     clock = case.clock
     if clock is None or clock.name != command.clock:
         return ()
-    basis = clock.basis
-    calendar = context.calendar(basis.unit)
-    if calendar.version == clock.calendar_version:
+    if context.calendar(clock.basis.unit).version == clock.calendar_version:
         return ()
+    revised = revise(clock, clock.basis, "calendar", context)
+    return (revised,) if _moves(revised, clock) else ()
+
+
+def revise(
+    clock: Clock, basis: Basis, kind: Literal["calendar", "extension", "suspension", "resumption"], context: Context
+) -> DeadlineRevised:
+    """The deadline of a clock, counted anew from `basis` under the calendar of today."""
+    calendar = context.calendar(basis.unit)
     limit = deadline(
         calendar,
         clock.received_at,
@@ -45,33 +53,30 @@ def recount_deadline(case: Case, command: RecountDeadline, context: Context) -> 
         pauses=[Pause(*span) for span in basis.pauses],
         extensions=tuple(map(Term.parse, basis.extensions)),
     )
-    said = timed(
-        calendar,
-        basis.unit,
-        limit,
-        basis.pauses,
-        [(rung.name, rung.kind, Offset.parse(rung.offset)) for rung in clock.rungs],
-    )
-    stood = (clock.status, clock.last_day, clock.due, clock.remaining, clock.not_before)
-    if stood == (limit.status, limit.last_day, limit.due, limit.remaining, limit.not_before) and [
-        rung.at for rung in clock.rungs
-    ] == [rung.at for rung in said["rungs"]]:
-        return ()
-    new = context.calendars.since(clock.calendar_version, context.chain(basis.unit))
-    papers = [paper for paper in new if _bears_on(paper, limit)] or new
-    revision = Revision(
-        kind="calendar",
-        papers=tuple(CitedPaper(id=paper.id, document=paper.document) for paper in papers),
-        old_status=clock.status,
-        old_last_day=clock.last_day,
-        old_due=clock.due,
-        old_calendar_version=clock.calendar_version,
-    )
-    return (
-        DeadlineRevised(
-            clock=clock.name, stage=clock.stage, policy_version=clock.policy_version, revision=revision, **said
+    rungs = [(rung.name, rung.kind, Offset.parse(rung.offset)) for rung in clock.rungs]
+    come = context.calendars.since(clock.calendar_version, context.chain(basis.unit))
+    papers = [paper for paper in come if _bears_on(paper, limit)] or (come if kind == "calendar" else ())
+    return DeadlineRevised(
+        clock=clock.name,
+        stage=clock.stage,
+        policy_version=clock.policy_version,
+        revision=Revision(
+            kind=kind,
+            papers=tuple(CitedPaper(id=paper.id, document=paper.document) for paper in papers),
+            old_status=clock.status,
+            old_last_day=clock.last_day,
+            old_due=clock.due,
+            old_calendar_version=clock.calendar_version,
         ),
+        **timed(calendar, basis.unit, limit, basis.pauses, rungs),
     )
+
+
+def _moves(revised: DeadlineRevised, clock: Clock) -> bool:
+    return (
+        (revised.status, revised.last_day, revised.due, revised.remaining, revised.not_before)
+        != (clock.status, clock.last_day, clock.due, clock.remaining, clock.not_before)
+    ) or [rung.at for rung in revised.rungs] != [rung.at for rung in clock.rungs]
 
 
 def _bears_on(paper: Paper, limit: Deadline) -> bool:

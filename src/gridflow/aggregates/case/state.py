@@ -35,9 +35,22 @@ class Basis(NamedTuple):
     roll: str
 
 
+class Respite(NamedTuple):
+    """A request for more time that waits for its ruling: 延期 by `extension`, or 挂起 `until` an instant."""
+
+    by: str
+    at: datetime
+    extension: str | None = None
+    until: datetime | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """A running clock 时钟 with its present deadline. `rungs` are by instant; `fired` the names already fired."""
+    """A running clock 时钟 with its present deadline.
+
+    `rungs` are by instant; `fired` the names already fired. `asked` is the request that waits for its ruling,
+    `extended` and `suspended` say how often such requests were granted.
+    """
 
     name: str
     stage: Stage
@@ -52,6 +65,9 @@ class Clock:
     basis: Basis
     rungs: tuple[ClockRung, ...]
     fired: Names = frozenset()
+    asked: Respite | None = None
+    extended: int = 0
+    suspended: int = 0
 
     @property
     def missed(self) -> bool:
