@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from gridflow.aggregates.catalogue import EVENT_TYPES
-from gridflow.aggregates.event import Actor
 from gridflow.application.almanac import Almanac
-from gridflow.application.bus import CommandBus
+from gridflow.application.bus import CommandBus, system_actor
 from gridflow.application.casefile import CaseFiles
 from gridflow.application.keys import KeyStore
 from gridflow.application.ports import Clock, EventLog, Identities
@@ -22,7 +21,7 @@ from gridflow.application.rules import Rules, Territory
 from gridflow.application.ticker import Ticker
 from gridflow.policy import builtin_pack
 from gridflow.projections.alert_queries import due_timers
-from gridflow.projections.clock_queries import running_clocks
+from gridflow.projections.clock_queries import running_cases
 from gridflow.projections.projector import Projector
 from gridflow.projections.reader import Reader
 from gridflow.scheduling import start_ticks
@@ -96,10 +95,10 @@ def open_county(
         projector.prepare()
     territory.refresh()
     almanac.refresh()
-    system = Actor(id="system", role="system", unit=f"{settings.county}000000")
+    system = system_actor(settings.county)
     if make:
         bus.adopt_papers(packaged_papers(), system)
-    recounts = Recounts(bus, almanac, territory, partial(running_clocks, reader), clock, system)
+    recounts = Recounts(bus, log, almanac, territory, rules, partial(running_cases, reader), clock, system)
     return County(
         settings=settings,
         database=database,

@@ -64,6 +64,7 @@ def test_a_deadline_says_how_it_was_counted_and_why(desk: Desk) -> None:
         "last_day": "2026-05-11",
         "due": "2026-05-12T00:00:00+08:00",
         "remaining": 0,
+        "remaining_unit": "wd",
         "not_before": None,
         "counting": {"start": "next-day", "end": "midnight", "roll": "next-working-day"},
         "zone": "Asia/Shanghai",
@@ -73,6 +74,7 @@ def test_a_deadline_says_how_it_was_counted_and_why(desk: Desk) -> None:
         "counted": 2,
         "reason": "makeup",
         "notice": "CN-2026",
+        "unit": "wd",
         "text": "5月9日 星期六 调休上班 计第2日 国办发明电〔2025〕7号",
     }
     assert int(answer.headers["GridFlow-Position"]) == desk.head
@@ -91,6 +93,25 @@ def test_pauses_and_extensions_may_come_more_than_once(desk: Desk) -> None:
     # Counted are 9 and 12 to 14 May, then two natural days, of which the second is a Saturday and rolls.
     assert (said["last_day"], said["extend"]) == ("2026-05-18", ["1wd", "2d"])
     assert [day["day"] for day in said["trace"] if day["reason"] == "paused"] == ["2026-05-08", "2026-05-11"]
+    assert [day["unit"] for day in said["trace"] if day["counted"]] == ["wd"] * 4 + ["d"] * 2
+
+
+def test_an_open_deadline_says_what_remains_in_which_unit(desk: Desk) -> None:
+    # On 30 December office time is left from 10:00 to 12:00 and 14:30 to 18:00, and then a day of seven hours.
+    asked = {"received_at": "2026-12-30T10:00:00+08:00", "term": "20wh"}
+    said = asked_for(desk, CLERK, VILLAGE, **asked).json()
+    assert (said["status"], said["remaining"], said["remaining_unit"]) == ("open", 7 * 3600 + 1800, "wh")
+    assert {day["unit"] for day in said["trace"]} == {"wh"}
+    days_after_hours = asked_for(desk, CLERK, VILLAGE, **asked | {"term": "4wh", "extend": "3wd"}).json()
+    assert (days_after_hours["remaining"], days_after_hours["remaining_unit"]) == (2, "wd")
+
+
+def test_a_national_paper_without_its_year_is_refused(desk: Desk) -> None:
+    head = desk.head
+    said = paper(notice(id="CN-2027", unit=None, off=["2027-01-01/2027-01-03"]))
+    answer = desk.post(ADMINISTRATOR, f"/calendars/{COUNTY}/papers", said)
+    assert assert_problem(answer, 422, "invalid-notice", "covers_year")["field"] == "covers_year"
+    assert desk.head == head
 
 
 def test_the_ways_of_counting_are_chosen(desk: Desk) -> None:

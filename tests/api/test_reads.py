@@ -10,6 +10,7 @@ from gridflow.api import create_api
 from gridflow.bootstrap import County
 from gridflow.testing import SettableClock, database_county, instant, person
 from gridflow.testing.territory import (
+    ADMINISTRATOR,
     CLERK,
     COUNTY,
     GRID,
@@ -20,6 +21,7 @@ from gridflow.testing.territory import (
     VILLAGE,
 )
 from tests.api.desk import Desk, assert_problem
+from tests.unit.calendar.papers import notice
 
 MONDAY = instant("2026-10-12T09:00:00+08:00")
 TOWN = person("clerk", TOWNSHIP)
@@ -117,6 +119,7 @@ def test_the_deadlines_explain_themselves_day_by_day(desk: Desk, clock: Settable
     clock.set(instant("2026-10-22T09:00:00+08:00"))
     desk.give(CLERK, number, "accept")
     accept, dispatch = desk.get(CLERK, f"/cases/{number}/deadlines").json()["items"]
+    assert {day["unit"] for day in accept["trace"]} == {"wd"}
     assert [day["text"] for day in accept["trace"]] == [
         "10月17日 星期六 周末 不计",
         "10月18日 星期日 周末 不计",
@@ -203,6 +206,19 @@ def test_alerts_of_a_missed_deadline(desk: Desk, clock: SettableClock) -> None:
     assert {a["unit"] for a in desk.get(TOWN, "/alerts").json()["items"]} == {VILLAGE, TOWNSHIP}
 
 
+def test_a_revised_deadline_is_an_alert(desk: Desk) -> None:
+    number = desk.report()
+    desk.county.bus.import_papers([notice(published="2026-10-12", off=["2026-10-13"])], ADMINISTRATOR)
+    desk.project()
+    desk.county.ticker.tick()
+    desk.project()
+    (alert,) = desk.get(CLERK, "/alerts").json()["items"]
+    assert (alert["number"], alert["kind"], alert["text"]) == (number, "revised", "受理期限已修订")
+    assert alert["due"] == "2026-10-16T00:00:00+08:00"
+    schemas = desk.client.get("/openapi.json").json()["components"]["schemas"]
+    assert schemas["AlertView"]["properties"]["kind"]["enum"] == ["remind", "missed", "order", "revised"]
+
+
 def test_a_read_waits_for_the_position_of_a_write(desk: Desk) -> None:
     answer = desk.post(GRID_WORKER, "/cases", {"place": GRID, "subject": "x", "matter": "facility", "channel": "grid"})
     position = answer.headers["GridFlow-Position"]
@@ -257,7 +273,8 @@ def test_the_calendar_counts_a_term(desk: Desk) -> None:
     open_end = desk.get(
         CLERK, f"/calendars/{VILLAGE}/deadline", received_at="2026-12-30T16:00:00+08:00", term="5wd"
     ).json()
-    assert (open_end["status"], open_end["due"], open_end["remaining"]) == ("open", None, 4)
+    assert (open_end["status"], open_end["due"]) == ("open", None)
+    assert (open_end["remaining"], open_end["remaining_unit"]) == (4, "wd")
 
 
 def test_the_policy_in_force(desk: Desk) -> None:

@@ -45,7 +45,7 @@ def ask(url: str, row: Row, unit: str | None, capture: pytest.CaptureFixture[str
 def test_the_deadline_is_the_one_reckoned_by_hand(url: str, row: Row, capsys: pytest.CaptureFixture[str]) -> None:
     answer = ask(url, row, row.unit, capsys)
     assert_as_reckoned(answer, row)
-    assert (answer["unit"], answer["basis"]) == (row.unit, "county" if row.unit is not None else "packaged")
+    assert (answer["unit"], answer["basis"]) == (row.unit, "county")
 
 
 @pytest.mark.parametrize("row", FEW_ROWS, ids=row_id)

@@ -149,15 +149,16 @@ class CountyMachine(RuleBasedStateMachine):
 
     @rule()
     def deadlines_are_counted_anew(self) -> None:
-        """After a while every running clock has the deadline that the calendar of today gives it."""
-        self.clock.advance(timedelta(minutes=2))
+        """Once it has looked at all of them, every running clock has the deadline that the papers of today give it."""
         self.county.projector.catch_up()
-        self.county.ticker.tick()
+        while self.county.ticker.recounts.step() or not self.county.ticker.recounts.done:
+            self.county.projector.catch_up()
         calendars = self.county.almanac.refresh()
         for number in self.reading.cases:
             clock = self.case(number).clock
             if clock is not None:
-                calendar = calendars.of(division_chain(TREE.path(clock.basis.unit or COUNTY)))
+                chain = division_chain(TREE.path(clock.basis.unit or COUNTY))
+                calendar = calendars.lived(chain, clock.received_at)
                 term, more = Term.parse(clock.basis.term), tuple(map(Term.parse, clock.basis.extensions))
                 pauses = [Pause(*span) for span in clock.basis.pauses]
                 assert clock.due == deadline(calendar, clock.received_at, term, extensions=more, pauses=pauses).due

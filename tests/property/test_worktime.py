@@ -30,7 +30,7 @@ from gridflow.worktime import (
     packaged_papers,
     used,
 )
-from gridflow.worktime.calendar import version_of
+from tests.unit.worktime.papers import arrangement
 
 CALENDAR = default_calendar()
 ONE_DAY = timedelta(days=1)
@@ -191,7 +191,7 @@ def test_as_of_before_an_amendment_is_the_data_without_it(
 ) -> None:
     received, pauses = case
     earlier, later = as_of_and_without(amendment)
-    assert earlier.version == later.version == version_of(later.papers.values())
+    assert earlier.version == later.version
     received = received.replace(year=int(amendment[3:7]) - (received.month > 6), day=min(received.day, 28))
     answers = [
         deadline(calendar, received, term, counting=counting, pauses=pauses).trace for calendar in (earlier, later)
@@ -217,6 +217,8 @@ def test_a_later_receipt_or_a_longer_term_never_ends_earlier(
     calendar: Calendar, case: tuple[datetime, list[Pause]], term: Term, counting: Counting, later: int
 ) -> None:
     received, pauses = case
+    # A month's pause may lie before a later receipt that has the same corresponding day, as 28 and 31 January have.
+    assume(term.unit is not MONTH or not pauses)
     found = deadline(calendar, received, term, counting=counting, pauses=pauses)
     longer = deadline(calendar, received, Term(term.amount + 1, term.unit), counting=counting, pauses=pauses)
     assert order(found) <= order(longer)
@@ -402,12 +404,12 @@ STATUTORY = {date(2027, month, day) for month, day in ((1, 1), (5, 1), (10, 1), 
 
 @st.composite
 def next_notices(draw: st.DrawFn, first: date = date(2026, 12, 25)) -> Notice:
-    """Any notice of 2027 that can be: from all weekends worked to many weekdays off."""
+    """Any notice of 2027 that can be: from all weekends worked to many weekdays off, most near its beginning."""
     if draw(st.booleans()):
         on = [day for day in WEEKENDS if day >= first]
     else:
-        on = draw(st.lists(st.sampled_from(WEEKENDS), max_size=20))
-    off = {*draw(st.lists(st.sampled_from(WEEKDAYS), max_size=20)), *STATUTORY}
+        on = draw(st.lists(st.sampled_from(WEEKENDS[:12]), max_size=12))
+    off = {*draw(st.lists(st.sampled_from(WEEKDAYS[:40]), max_size=20)), *STATUTORY}
     return Notice(
         id="T-2027",
         document="测试〔2026〕1号",
@@ -420,7 +422,8 @@ def next_notices(draw: st.DrawFn, first: date = date(2026, 12, 25)) -> Notice:
     ).checked()
 
 
-december = st.integers(0, 45 * 24 * 60).map(lambda minutes: midnight(date(2026, 12, 1)) + timedelta(minutes=minutes))
+# From a week before the days that are in doubt.
+december = st.integers(0, 28 * 24 * 60).map(lambda minutes: midnight(date(2026, 12, 18)) + timedelta(minutes=minutes))
 
 
 @st.composite
@@ -433,14 +436,45 @@ def open_cases(draw: st.DrawFn) -> tuple[datetime, list[Pause]]:
     return received, pauses
 
 
-@given(next_notices(), open_cases(), terms, countings)
+COUNTY = "330921000000"
+NEW_YEAR = date(2027, 1, 1)
+LOCAL_PAPERS: tuple[tuple[Notice, ...], ...] = (
+    (),
+    (arrangement("ON", "2026-12-01", on=(NEW_YEAR, date(2027, 1, 2)), unit=COUNTY),),
+    (arrangement("OFF", "2026-12-01", off=(date(2026, 12, 30), date(2027, 1, 4)), unit=COUNTY),),
+    (arrangement("NATIONAL", "2026-12-21", on=(NEW_YEAR,), off=(date(2027, 1, 2),)),),
+)
+
+
+@cache
+def before_the_notice(local: tuple[Notice, ...]) -> Calendar:
+    return Calendar((*packaged_papers(), *local), (COUNTY,))
+
+
+SHORT = {WORKING_DAY: 8, WORKING_HOUR: 40, NATURAL_DAY: 12, CLOCK_HOUR: 200, MONTH: 1}
+short_terms = units.flatmap(lambda unit: st.builds(Term, st.integers(1, SHORT[unit]), st.just(unit)))
+
+
+@given(
+    next_notices(),
+    st.sampled_from(LOCAL_PAPERS),
+    open_cases(),
+    st.one_of(st.tuples(terms), st.lists(short_terms, min_size=1, max_size=3)),
+    countings,
+)
 def test_no_notice_ends_an_open_term_before_its_bound_or_moves_a_fixed_one(
-    notice: Notice, case: tuple[datetime, list[Pause]], term: Term, counting: Counting
+    notice: Notice,
+    local: tuple[Notice, ...],
+    case: tuple[datetime, list[Pause]],
+    asked: Sequence[Term],
+    counting: Counting,
 ) -> None:
     received, pauses = case
-    then = deadline(CALENDAR, received, term, counting=counting, pauses=pauses)
-    later = Calendar((*packaged_papers(), notice))
-    now = deadline(later, received, term, counting=counting, pauses=pauses)
+    term, *extensions = asked
+    then, now = (
+        deadline(calendar, received, term, counting=counting, pauses=pauses, extensions=extensions)
+        for calendar in (before_the_notice(local), Calendar((*packaged_papers(), *local, notice), (COUNTY,)))
+    )
     if then.status == "fixed":
         assert said(now) == said(then)
     elif then.status == "open" and now.last_day is not None:

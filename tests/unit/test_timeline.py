@@ -161,7 +161,7 @@ def test_an_open_deadline_is_never_overdue_and_says_why() -> None:
 
     assert (sheet.status_title, sheet.due, sheet.overrun) == (STATUS_TITLES["open"], None, None)
     assert sheet.verdict == (
-        "受理时限2个工作日跨入尚未公布放假安排的年份,到期日待定,不判定逾期,截至2027年6月1日09:00尚未完成,未逾期。"
+        "受理时限2个工作日跨入尚未公布放假安排的年份,到期日待定(还须计1个工作日,不早于2027年1月2日),不判定逾期,截至2027年6月1日09:00尚未完成,未逾期。"
     )
 
 

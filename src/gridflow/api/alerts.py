@@ -1,7 +1,7 @@
 """Alerts 预警 over HTTP."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal, TypeAlias
 
 from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, Field
@@ -19,6 +19,9 @@ from gridflow.projections.read_model import Row
 
 router = APIRouter(tags=["预警"])
 
+AlertKind: TypeAlias = Literal["remind", "missed", "order", "revised"]
+"""What a unit was told: a reminder 提醒, a missed deadline 逾期, a supervision order 督办, a revised deadline 修订."""
+
 
 class AlertQuery(Reading):
     """Alerts to a unit or its subtree, after the position `since`."""
@@ -29,13 +32,16 @@ class AlertQuery(Reading):
 
 
 class AlertView(BaseModel):
-    """One telling of one unit 预警: a reminder, a missed deadline or a supervision order."""
+    """One telling of one unit 预警: a reminder, a missed deadline, a supervision order or a revised deadline.
+
+    `due` is the deadline as it stood then, none where it was open.
+    """
 
     position: int
     unit: str
     unit_name: str
     number: str
-    kind: str
+    kind: AlertKind
     stage: Stage
     stage_title: str
     text: str
@@ -54,7 +60,8 @@ class AlertList(BaseModel):
 def read_alerts(
     services: Serviced, caller: Authenticated, query: Annotated[AlertQuery, Query()], response: Response
 ) -> AlertList:
-    """Reminders, missed deadlines and supervision orders, told to a unit or its subtree, in order of position."""
+    """Reminders, missed deadlines, supervision orders and revised deadlines, told to a unit or its subtree, in order
+    of position."""
     units, unit = scope_of(services, caller, query.unit)
     page = alerts_since(services.reader, units, unit, query.since, query.limit, query.min_position)
     texts = texts_of(services)

@@ -1,6 +1,6 @@
 """Counting a term 时限 in the calendar of a unit."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Annotated
 
@@ -16,16 +16,14 @@ from gridflow.api.queries import Instant, Reading, Words
 from gridflow.api.services import Serviced
 from gridflow.api.texts import Texts, texts_of
 from gridflow.application.event_words import STATUS_TITLES
+from gridflow.application.written_term import WrittenTerm
 from gridflow.worktime import (
     Counting,
     Deadline,
     End,
-    Pause,
+    Paper,
     Roll,
     Start,
-    Term,
-    UnknownTerm,
-    deadline,
     explain_trace,
 )
 
@@ -59,8 +57,8 @@ class CountingView(BaseModel):
 
 class Counted(BaseModel):
     """When a term ends and why. `due` is exclusive: the midnight that ends `last_day`, or the instant within it. An
-    open deadline 待定 has neither, but what is `remaining` after the last known day, in working days (in working
-    hours: seconds of office time), and a `not_before` date."""
+    open deadline 待定 has neither, but a `not_before` date and what is `remaining` after the last known day: working
+    days where `remaining_unit` is `wd`, seconds of office time where it is `wh`."""
 
     unit: str
     term: str
@@ -71,6 +69,7 @@ class Counted(BaseModel):
     last_day: date | None
     due: datetime | None
     remaining: int
+    remaining_unit: str
     not_before: date | None
     calendar_version: str
     counting: CountingView
@@ -85,33 +84,15 @@ def count_deadline(
     """Count a term in the calendar of a unit, date by date with the reasons."""
     position = log_position(services, query.min_position)
     found = calendar_of(services, caller, unit, query.known_at)
-    term, extensions = Term.parse(query.term), _extensions(query.extend)
-    try:
-        limit = deadline(
-            found.calendar,
-            query.received_at,
-            term,
-            services.rules.zone,
-            counting=Counting(query.start, query.end, query.roll),
-            pauses=map(Pause.parse, query.pause),
-            extensions=extensions,
-        )
-    except UnknownTerm as error:
-        # Each term was read; what is too long is all of them together.
-        raise UnknownTerm(error.detail, field="extend") from None
+    term = WrittenTerm.parse(query.term, query.extend, query.pause)
+    counting = Counting(query.start, query.end, query.roll)
+    limit = term.deadline(found.calendar, query.received_at, services.rules.zone, counting)
     response.headers[POSITION] = str(position)
-    said = explain_trace(limit.trace, term, extensions, found.calendar.papers)
-    return _counted(unit, limit, said, texts_of(services))
+    return _counted(unit, limit, found.calendar.papers, texts_of(services))
 
 
-def _extensions(written: Iterable[str]) -> tuple[Term, ...]:
-    try:
-        return tuple(map(Term.parse, written))
-    except UnknownTerm as error:
-        raise UnknownTerm(error.detail, field="extend") from None
-
-
-def _counted(unit: str, limit: Deadline, said: Iterable[str], texts: Texts) -> Counted:
+def _counted(unit: str, limit: Deadline, papers: Mapping[str, Paper], texts: Texts) -> Counted:
+    trace = limit.trace
     return Counted(
         unit=unit,
         term=limit.term,
@@ -122,12 +103,13 @@ def _counted(unit: str, limit: Deadline, said: Iterable[str], texts: Texts) -> C
         last_day=limit.last_day,
         due=texts.maybe(limit.due),
         remaining=limit.remaining,
+        remaining_unit=limit.remaining_unit,
         not_before=limit.not_before,
         calendar_version=limit.calendar_version,
         counting=CountingView(start=limit.counting.start, end=limit.counting.end, roll=limit.counting.roll),
         zone=limit.zone,
         trace=[
-            DayView(day=day.day, counted=day.counted, reason=day.reason, notice=day.notice, text=text)
-            for day, text in zip(limit.trace, said, strict=True)
+            DayView(day=day.day, counted=day.counted, reason=day.reason, notice=day.notice, unit=day.unit, text=text)
+            for day, text in zip(trace, explain_trace(trace, papers), strict=True)
         ],
     )

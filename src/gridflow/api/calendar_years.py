@@ -16,18 +16,17 @@ from gridflow.api.texts import Texts, texts_of
 from gridflow.application.calendar_export import calendar_ics
 from gridflow.application.month_grid import GridDay, Mark, days_of_year
 from gridflow.worktime import Certainty, Horizon, Notice, Paper, ReasonCode
+from gridflow.worktime.years import FIRST_DAY, LAST_DAY
 
 router = APIRouter(prefix="/calendars/{unit}", tags=["政策与日历"])
 
-_FIRST_YEAR: Final = 2014
-_LAST_YEAR: Final = 2199
 _ICS: Final = "text/calendar"
 
 
 class YearQuery(Reading):
     """The year, and optionally the instant at which it is to be told as it was known then."""
 
-    year: int = Field(ge=_FIRST_YEAR, le=_LAST_YEAR, examples=[2026])
+    year: int = Field(ge=FIRST_DAY.year, le=LAST_DAY.year, examples=[2026])
     known_at: Instant | None = None
 
 
@@ -108,7 +107,7 @@ def read_year(
 )
 def export_year(
     unit: str,
-    year: Annotated[int, Path(ge=_FIRST_YEAR, le=_LAST_YEAR)],
+    year: Annotated[int, Path(ge=FIRST_DAY.year, le=LAST_DAY.year)],
     services: Serviced,
     caller: Authenticated,
     query: Annotated[Reading, Query()],

@@ -56,12 +56,14 @@ class History(BaseModel):
 
 
 class DayView(BaseModel):
-    """One date of a deadline's trace: which day of the term it was (none: not counted), why, and in Chinese."""
+    """One date of a deadline's trace: how much of the term it used up, those before it included (none: not counted),
+    why, and in Chinese. What is `counted` is the ordinal of the day, or seconds where `unit` is `wh` or `h`."""
 
     day: date
     counted: int | None
     reason: str
     notice: str | None
+    unit: str
     text: str
 
 
@@ -80,6 +82,7 @@ class DeadlineView(BaseModel):
     last_day: date | None
     due: datetime | None
     remaining: int
+    remaining_unit: str
     not_before: date | None
     started_at: datetime
     ended_at: datetime | None
@@ -152,6 +155,7 @@ def _deadline(record: ClockRecord, sheet: ClockSheet, texts: Texts) -> DeadlineV
         last_day=sheet.last_day,
         due=texts.maybe(sheet.due),
         remaining=timed.remaining,
+        remaining_unit=timed.remaining_unit,
         not_before=timed.not_before,
         started_at=texts.at(sheet.started_at),
         ended_at=texts.maybe(sheet.ended_at),
@@ -163,7 +167,7 @@ def _deadline(record: ClockRecord, sheet: ClockSheet, texts: Texts) -> DeadlineV
         policy_version=sheet.policy_version,
         calendar_version=sheet.calendar_version,
         trace=[
-            DayView(day=day.day, counted=day.counted, reason=day.reason, notice=day.notice, text=text)
+            DayView(day=day.day, counted=day.counted, reason=day.reason, notice=day.notice, unit=day.unit, text=text)
             for day, text in zip(timed.trace, sheet.days, strict=True)
         ],
     )

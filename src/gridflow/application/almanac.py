@@ -1,5 +1,7 @@
 """The county's calendars, folded from the papers in its log."""
 
+from threading import Lock
+
 from gridflow.aggregates.calendar import CALENDAR_STREAM, NoticeImported, OfficeHoursSet
 from gridflow.application.ports import EventLog
 from gridflow.territory import UnitTree, division_chain
@@ -7,10 +9,11 @@ from gridflow.worktime import Calendar, Calendars
 
 
 class Almanac:
-    """The calendars of the county 历书, as its log has them."""
+    """The calendars of the county 历书, as its log has them and followed as it grows."""
 
     def __init__(self, log: EventLog) -> None:
         self._log = log
+        self._lock = Lock()
         self._calendars = Calendars(())
 
     @property
@@ -23,9 +26,11 @@ class Almanac:
         return self._calendars.of(division_chain(units.path(unit)) if unit is not None else ())
 
     def refresh(self) -> Calendars:
-        """Read the papers that the log has now, and return the calendars: the same object while nothing has come."""
-        bodies = [event.body for event in self._log.history(CALENDAR_STREAM)]
-        papers = tuple(body.paper for body in bodies if isinstance(body, NoticeImported | OfficeHoursSet))
-        if papers != self._calendars.papers:
-            self._calendars = Calendars(papers)
-        return self._calendars
+        """Read the papers that have come, and return the calendars: the same object while none has."""
+        with self._lock:
+            # Every event of the stream is a paper, so their number is its version.
+            come = self._log.history(CALENDAR_STREAM, after=len(self._calendars.papers))
+            papers = [event.body.paper for event in come if isinstance(event.body, NoticeImported | OfficeHoursSet)]
+            if papers:
+                self._calendars = self._calendars.with_papers(papers)
+            return self._calendars

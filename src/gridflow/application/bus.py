@@ -9,15 +9,16 @@ from pydantic import BaseModel, ConfigDict
 
 from gridflow.aggregates.calendar import CALENDAR_STREAM, ImportPaper, PaperImported, import_paper, imported, wanting
 from gridflow.aggregates.case import Case, decide, fold
-from gridflow.aggregates.case.commands import Report
+from gridflow.aggregates.case.commands import RecountDeadline, Report
 from gridflow.aggregates.case.number import case_number, number_prefix, require_number, running_number
+from gridflow.aggregates.case.revisions import recount_deadline
 from gridflow.aggregates.command import Command
 from gridflow.aggregates.context import Context
 from gridflow.aggregates.event import Actor, Event, Recorded
 from gridflow.aggregates.unit import RegisterUnit, register_unit, unit_stream
 from gridflow.application.access import require_visible
 from gridflow.application.almanac import Almanac
-from gridflow.application.ports import Answer, Clock, EventLog, Identities
+from gridflow.application.ports import Answer, Clock, EventLog, Head, Identities
 from gridflow.application.rules import Rules, Territory
 from gridflow.errors import KeyReused, StaleVersion, UnknownCase
 from gridflow.territory import UnitTree, county_of
@@ -59,6 +60,20 @@ class Request:
     correlation_id: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Decision:
+    """A case, after `revised` if its deadline had to be counted anew, and what the command leads to."""
+
+    case: Case
+    revised: Sequence[Recorded]
+    events: tuple[Event, ...]
+
+
+def system_actor(county: str) -> Actor:
+    """The engine itself, acting for the whole county 系统."""
+    return Actor(id="system", role="system", unit=f"{county}000000")
+
+
 class CommandBus:
     """Loads, decides and appends under the write lock, so that a decision never meets a newer state than it saw."""
 
@@ -77,20 +92,25 @@ class CommandBus:
         self._rules = rules
         self._clock = clock
         self._identities = identities
+        # The position up to which the almanac knows the papers of the log.
+        self._seen = -1
 
     def execute(self, request: Request) -> Granted:
         """Carry out one command on a case.
 
         Raises what `decide` raises, UnknownCase for a case that is missing or foreign, StaleVersion when the case has
         moved past `expected_version`, KeyReused when a key came before with another command. A refusal records nothing.
+
+        A case whose deadline was counted under an earlier calendar is first counted anew, in the same transaction, so
+        that it does not matter whether the sweep or the command came first.
         """
         fingerprint = _fingerprint(request)
         with self._log.writing():
             if (repeated := self._repeated(request, fingerprint)) is not None:
                 return repeated
-            now = self._now()
-            case, events = self._territory.with_current(lambda units: self._decide(request, now, units))
-            return Granted(self._append(case, events, request, now, fingerprint), replayed=False)
+            now = self._now_with_papers()
+            decision = self._territory.with_current(lambda units: self._decide(request, now, units))
+            return Granted(self._append(decision, request, now, fingerprint), replayed=False)
 
     def register(self, units: Sequence[RegisterUnit], actor: Actor) -> int:
         """Register units, parents first, all or none; returns how many were new."""
@@ -161,7 +181,7 @@ class CommandBus:
             self._log.append((), lambda _: fresh)
         return Granted(Receipt.model_validate_json(known[0].response), replayed=True)
 
-    def _decide(self, request: Request, now: datetime, units: UnitTree) -> tuple[Case, tuple[Event, ...]]:
+    def _decide(self, request: Request, now: datetime, units: UnitTree) -> "_Decision":
         context = self._context(request.actor, now, units)
         units.get(request.actor.unit)
         if request.number is None:
@@ -177,35 +197,45 @@ class CommandBus:
                 f"事件已是第{case.version}版,您依据的是第{request.expected_version}版,请刷新后重试",
                 version=case.version,
             )
-        return case, decide(case, request.command, context)
+        revised = self._counted_anew(case, request, now, units)
+        case = fold(case, revised) or case
+        return _Decision(case, revised, decide(case, request.command, context))
 
-    def _append(
-        self, before: Case, events: tuple[Event, ...], request: Request, now: datetime, fingerprint: str
-    ) -> Receipt:
-        topics = tuple(event.topic for event in events)
-        if not events:
-            return Receipt(number=before.number, version=before.version, position=self._log.head().position, events=())
-        place = before.place or getattr(events[0], "place", "")
-        path = self._territory.tree.path(place)
-        recorded = self._record(
-            before.number,
-            before.version,
-            events,
-            request.actor,
-            now,
-            path,
-            request.command.occurred_at,
-            request.correlation_id,
-        )
+    def _counted_anew(self, case: Case, request: Request, now: datetime, units: UnitTree) -> list[Recorded]:
+        """The revision of the running clock's deadline, where the calendar has moved it and nobody has said so yet."""
+        if case.clock is None or isinstance(request.command, RecountDeadline):
+            return []
+        system = system_actor(county_of(case.number))
+        command = RecountDeadline(clock=case.clock.name)
+        events = recount_deadline(case, command, self._context(system, now, units))
+        path = units.path(case.place)
+        return self._record(case.number, case.version, events, system, now, path, None, request.correlation_id)
+
+    def _append(self, decision: "_Decision", request: Request, now: datetime, fingerprint: str) -> Receipt:
+        case, events = decision.case, decision.events
+        recorded = list(decision.revised)
+        if events:
+            path = self._territory.tree.path(case.place or getattr(events[0], "place", ""))
+            claimed = request.command.occurred_at
+            recorded += self._record(
+                case.number, case.version, events, request.actor, now, path, claimed, request.correlation_id
+            )
+        if not recorded:
+            return Receipt(number=case.number, version=case.version, position=self._log.head().position, events=())
+        topics = tuple(event.body.topic for event in recorded)
 
         def receipt(position: int) -> Receipt:
-            return Receipt(number=before.number, version=recorded[-1].version, position=position, events=topics)
+            return Receipt(number=case.number, version=recorded[-1].version, position=position, events=topics)
 
         position = self._log.append(
             recorded,
             lambda position: [Answer(key, fingerprint, receipt(position).model_dump_json()) for key in request.keys],
         )
+        self._log.on_commit(lambda: self._saw(position))
         return receipt(position)
+
+    def _saw(self, position: int) -> None:
+        self._seen = position
 
     def _record(
         self,
@@ -241,9 +271,18 @@ class CommandBus:
 
     def _now(self) -> datetime:
         """Our instant for this transaction: never before the last event, even if the machine's clock stepped back."""
+        return self._not_before(self._log.head())
+
+    def _now_with_papers(self) -> datetime:
+        """The same; and where others have written since, the papers that they may have brought are read."""
+        head = self._log.head()
+        if head.position != self._seen:
+            self._almanac.refresh()
+        return self._not_before(head)
+
+    def _not_before(self, head: Head) -> datetime:
         now = self._clock.now().astimezone(UTC)
-        last = self._log.head().recorded_at
-        return now if last is None or now > last else last
+        return now if head.recorded_at is None or now > head.recorded_at else head.recorded_at
 
     def _next_number(self, place: str, now: datetime) -> str:
         county, day = county_of(place), now.astimezone(self._rules.zone).date()

@@ -72,7 +72,7 @@ _KINDS: Final = {".json": "JSON", ".csv": "CSV", ".ics": "iCalendar"}
 def _read_json(text: str, stated: PaperFacts) -> NoticeForm | OfficeHoursForm:
     for field in fields(stated):
         if getattr(stated, field.name) is not None:
-            raise InvalidPaper(f"JSON文件自己写明一切,不得另给 {_option(field.name)}", field=field.name)
+            raise InvalidPaper(f"JSON文件自己写明一切,不得另给 {option_of(field.name)}", field=field.name)
     try:
         value = json.loads(text, object_pairs_hook=_object, parse_constant=_refuse_constant)
     except json.JSONDecodeError as error:
@@ -134,7 +134,7 @@ def _notice_of(kind: str, days: Iterable[DaySpan], stated: PaperFacts) -> Notice
     facts = {field.name: getattr(stated, field.name) for field in fields(stated)}
     for name in _NEEDED:
         if facts[name] is None:
-            raise InvalidPaper(f"{kind}文件须另给 {_option(name)}", field=name)
+            raise InvalidPaper(f"{kind}文件须另给 {option_of(name)}", field=name)
     spans = list(days)
     _check_count((last - first).days + 1 for _, first, last in spans)
     written: dict[Kind, list[str]] = {"off": [], "on": []}
@@ -144,5 +144,6 @@ def _notice_of(kind: str, days: Iterable[DaySpan], stated: PaperFacts) -> Notice
     return _checked(NoticeForm, given | {name: tuple(named) for name, named in written.items()})
 
 
-def _option(field: str) -> str:
-    return {"covers_year": "--year", "document_confirmed": "--confirmed"}.get(field, f"--{field}")
+def option_of(field: str) -> str:
+    """The option of the command line that gives a field, as `--known-at` gives `known_at`."""
+    return {"covers_year": "--year", "document_confirmed": "--confirmed"}.get(field, f"--{field.replace('_', '-')}")

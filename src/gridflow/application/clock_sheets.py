@@ -6,12 +6,12 @@ from datetime import date, datetime, timedelta
 from typing import Final, cast
 from zoneinfo import ZoneInfo
 
-from gridflow.aggregates.case.events import ClockStarted, DeadlineRevised
+from gridflow.aggregates.case.events import ClockStarted, CountedDay, DeadlineRevised
 from gridflow.application.casefile import CaseFile, ClockRecord
 from gridflow.application.chinese_time import duration, moment, term_end
-from gridflow.application.event_words import OUTCOME_TITLES, REVISION_TITLES, STATUS_TITLES, terms_title
+from gridflow.application.event_words import OUTCOME_TITLES, REVISION_TITLES, STATUS_TITLES, left_title, terms_title
 from gridflow.policy import Stage
-from gridflow.worktime import Paper, ReasonCode, Term, TraceDay, explain_trace
+from gridflow.worktime import Paper, ReasonCode, TermUnit, TraceDay, explain_trace
 
 _MOST_DAYS_NAMED: Final = 10
 
@@ -83,27 +83,34 @@ def _sheet(record: ClockRecord, now: datetime, zone: ZoneInfo, papers: Mapping[s
         policy_version=timed.policy_version,
         calendar_version=timed.calendar_version,
         revisions=tuple(_revision(at, revised, zone) for at, revised in record.revisions),
-        days=tuple(_days(timed, papers)),
+        days=tuple(explain_trace(map(_day, timed.trace), papers)),
         verdict=_verdict(record, overrun, now, zone),
     )
 
 
-def _days(timed: ClockStarted | DeadlineRevised, papers: Mapping[str, Paper] | None) -> list[str]:
-    # An event keeps the reason as plain text, so that an old log can be read whatever reasons there are later.
-    rows = [TraceDay(day.day, day.counted, cast(ReasonCode, day.reason), day.notice) for day in timed.trace]
-    return explain_trace(rows, Term.parse(timed.term), tuple(map(Term.parse, timed.extensions)), papers)
+def _day(day: CountedDay) -> TraceDay:
+    # An event keeps codes as plain text, so that an old log can be read whatever codes there are later.
+    return TraceDay(day.day, day.counted, cast(ReasonCode, day.reason), day.notice, TermUnit(day.unit))
 
 
 def _revision(at: datetime, revised: DeadlineRevised, zone: ZoneInfo) -> str:
-    revision = revised.revision
-    cause = REVISION_TITLES[revision.kind]
-    papers = "、".join(paper.document for paper in revision.papers)
-    old, new = _end(revision.old_due, zone), _end(revised.due, zone)
+    was = revised.revision
+    cause = REVISION_TITLES[was.kind]
+    papers = "、".join(paper.document for paper in was.papers)
+    old, new = _end(was.old_due, zone), _end(revised.due, zone)
     if old != new:
         moved = f"期限由{old}改为{new}"
+    elif was.old_status != revised.status:
+        moved = f"期限{new}不变,由{STATUS_TITLES[was.old_status]}改为{STATUS_TITLES[revised.status]}"
+    elif revised.due is None:
+        moved = f"期限仍待定,{_left(revised)}"
     else:
-        moved = f"期限{new}不变,由{STATUS_TITLES[revision.old_status]}改为{STATUS_TITLES[revised.status]}"
+        moved = f"期限{new}不变,提醒与督办的时刻调整"
     return f"{moment(at, zone, year=True)}因{cause}重算:{moved}{f'(依据{papers})' if papers else ''}"
+
+
+def _left(timed: ClockStarted | DeadlineRevised) -> str:
+    return left_title(timed.remaining, TermUnit(timed.remaining_unit), timed.not_before)
 
 
 def _end(due: datetime | None, zone: ZoneInfo) -> str:
@@ -125,7 +132,7 @@ def _verdict(record: ClockRecord, overrun: timedelta | None, now: datetime, zone
     at = moment(until, zone, year=year)
     stage, term = timed.stage.chinese, terms_title(timed.term, timed.extensions)
     if timed.due is None:
-        due = f"{stage}时限{term}跨入尚未公布放假安排的年份,到期日待定,不判定逾期"
+        due = f"{stage}时限{term}跨入尚未公布放假安排的年份,到期日待定({_left(timed)}),不判定逾期"
     else:
         provisional = ",暂定,下一年放假安排公布后可能调整" if timed.status == "provisional" else ""
         counted = _counted(timed)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -13,7 +13,7 @@ from gridflow.aggregates.unit import UnitRegistered
 from gridflow.application.chinese_time import duration, moment, term_end
 from gridflow.policy import PolicyPack, Stage
 from gridflow.territory import Level, UnitTree
-from gridflow.worktime import Term
+from gridflow.worktime import Term, TermUnit
 
 Details = tuple[tuple[str, str], ...]
 
@@ -195,13 +195,27 @@ def _deadline_revised(body: events.DeadlineRevised, words: Words) -> Details:
     )
 
 
+def left_title(remaining: int, unit: TermUnit, not_before: date | None) -> str:
+    """What an open deadline still has to count, and the earliest it can end: 还须计2个工作日,不早于2027年1月2日."""
+    parts = [f"还须计{_amount(remaining, unit)}"] if remaining else []
+    if not_before is not None:
+        parts.append(f"不早于{not_before.year}年{not_before.month}月{not_before.day}日")
+    return ",".join(parts)
+
+
+def _amount(remaining: int, unit: TermUnit) -> str:
+    if not unit.by_hours:
+        return f"{remaining}{unit.chinese}"
+    # Never in days, which for office time are not of 24 hours.
+    hours, minutes = divmod(-(-remaining // 60), 60)
+    return f"办公时间{hours}小时{minutes}分" if minutes else f"办公时间{hours}小时"
+
+
 def _limit(body: events.ClockStarted | events.DeadlineRevised, words: Words) -> Details:
-    unit = Term.parse(body.term).unit
-    left = duration(timedelta(seconds=body.remaining)) if unit.by_hours else f"{body.remaining}个工作日"
     return (
         ("到期", term_end(body.due, words.zone, year=True) if body.due is not None else ""),
         ("期限状态", STATUS_TITLES[body.status]),
-        ("尚须计", left if body.remaining else ""),
+        ("尚须计", _amount(body.remaining, TermUnit(body.remaining_unit)) if body.remaining else ""),
         ("不早于", f"{body.not_before:%Y-%m-%d}" if body.not_before is not None else ""),
     )
 

@@ -66,8 +66,8 @@ class EventLog(Protocol):
         """A stream folded by `project`; None when it has no events."""
         ...
 
-    def history(self, stream_id: str) -> Sequence[Recorded]:
-        """A stream's events, in order."""
+    def history(self, stream_id: str, after: int = 0) -> Sequence[Recorded]:
+        """A stream's events beyond a version, in order."""
         ...
 
     def after(

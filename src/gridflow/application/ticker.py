@@ -1,4 +1,4 @@
-"""One tick: count anew what a changed calendar moves, then fire every rung that is due, however late we are."""
+"""One tick: fire every rung that is due, however late we are, and see what a changed calendar moves."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -34,8 +34,15 @@ class Ticker:
     actor: Actor
 
     def tick(self) -> int:
-        """Count anew what a changed calendar moves, then fire what is due; returns how many clocks had something."""
-        self.recounts.sweep()
+        """Fire what is due now, then look whether a changed calendar moves anything; returns how many clocks fired."""
+        fired = self._fire()
+        try:
+            self.recounts.step()
+        except Exception as error:  # noqa: BLE001 - it is tried again at the next tick
+            _LOG.error("deadlines not recounted", error=repr(error))
+        return fired
+
+    def _fire(self) -> int:
         fired = 0
         for firing in firings(self.due(self.clock.now(), _BATCH)):
             request = Request(firing.command, self.actor, number=firing.number, keys=(firing.key,))

@@ -69,7 +69,7 @@ def import_units(
     settings = settings_of(context)
     text = read_text(file)
     require_county(settings)
-    with opened(settings, make=True) as county:
+    with opened(settings, make=not dry_run) as county:
         units = read_units(text, settings.county, {unit.code: unit for unit in county.territory.tree}, county_only)
         with rehearsed(county) if dry_run else nullcontext():
             registered = _register(county, units)

@@ -10,6 +10,7 @@ from typer.exceptions import TyperException
 from gridflow import __version__
 from gridflow.cli import administration, calendar, demo, doctor, queues, rebuilding, replay, serving
 from gridflow.cli.errors import UsageMistaken
+from gridflow.cli.option_names import option_given
 from gridflow.cli.output import print_json, print_lines, print_refusal
 from gridflow.cli.parameters import AsJson
 from gridflow.cli.session import GlobalOptions
@@ -75,7 +76,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     try:
         code = app(args=given, prog_name="gridflow", standalone_mode=False)
     except GridFlowError as error:
-        print_refusal(error, as_json="--json" in given)
+        option = option_given(error.context.get("field"), given)
+        print_refusal(error, as_json="--json" in given, option=option)
         sys.exit(_REFUSED)
     except TyperException as error:
         said = in_chinese(error.format_message())

@@ -1,33 +1,20 @@
 """`gridflow calendar deadline`: when a term 时限 ends, and why."""
 
-from collections.abc import Iterable, Sequence
-from datetime import timedelta
 from enum import StrEnum
 from typing import Annotated, TypeVar
 from zoneinfo import ZoneInfo
 
 import typer
 
-from gridflow.application.chinese_time import duration, term_end
-from gridflow.application.event_words import STATUS_TITLES, terms_title
+from gridflow.application.chinese_time import term_end
+from gridflow.application.event_words import STATUS_TITLES, left_title, terms_title
+from gridflow.application.written_term import WrittenTerm
 from gridflow.cli.calendar_source import KnownAt, Source, Unit, calendar_of
 from gridflow.cli.output import console, print_json, written
 from gridflow.cli.parameters import AsJson
 from gridflow.cli.session import parse_instant, settings_of, zone_of
 from gridflow.errors import InvalidInput
-from gridflow.worktime import (
-    Counting,
-    Deadline,
-    End,
-    Pause,
-    Roll,
-    Start,
-    Term,
-    TermUnit,
-    UnknownTerm,
-    explain_trace,
-)
-from gridflow.worktime import deadline as count_deadline
+from gridflow.worktime import Counting, Deadline, End, Roll, Start, TraceDay, explain_trace
 
 _Choice = TypeVar("_Choice", bound=StrEnum)
 
@@ -58,25 +45,20 @@ def deadline(
     """计算到期时刻,逐日说明。"""
     settings = settings_of(context)
     zone = zone_of(settings)
-    counted, extensions = Term.parse(term), _extensions(extend or ())
-    received_at, pauses = parse_instant(received, "received"), list(map(Pause.parse, pause or ()))
+    received_at, asked = parse_instant(received, "received"), WrittenTerm.parse(term, extend or (), pause or ())
     counting = Counting(_chosen(Start, start, "start"), _chosen(End, end, "end"), _chosen(Roll, roll, "roll"))
     source = calendar_of(settings, unit, known_at)
-    try:
-        due = count_deadline(
-            source.calendar, received_at, counted, zone, counting=counting, pauses=pauses, extensions=extensions
-        )
-    except UnknownTerm as error:
-        # Each term was read; what is too long is all of them together.
-        raise UnknownTerm(error.detail, field="extend") from None
-    said = explain_trace(due.trace, counted, extensions, source.calendar.papers)
+    due = asked.deadline(source.calendar, received_at, zone, counting)
+    trace = due.trace
+    said = explain_trace(trace, source.calendar.papers)
     if as_json:
-        print_json(_document(due, said, source, unit, zone))
+        days = [_day(day, text) for day, text in zip(trace, said, strict=True)]
+        print_json(_document(due, source, unit, zone) | {"trace": days})
         return
     screen = console()
-    for day, text in zip(due.trace, said, strict=True):
+    for day, text in zip(trace, said, strict=True):
         screen.print(text, style=None if day.counted is not None else "dim", markup=False)
-    screen.print(f"{terms_title(due.term, due.extensions)},{_end(due, (counted, *extensions), zone)}", markup=False)
+    screen.print(f"{terms_title(due.term, due.extensions)},{_end(due, zone)}", markup=False)
     screen.print(f"日历 {due.calendar_version}({source.name})", style="dim", markup=False)
 
 
@@ -87,32 +69,14 @@ def _chosen(kind: type[_Choice], text: str, field: str) -> _Choice:
         raise InvalidInput(f"--{field} 不能是“{text[:40]}”,须是以下之一:{'、'.join(kind)}", field=field) from None
 
 
-def _extensions(written_as: Iterable[str]) -> tuple[Term, ...]:
-    try:
-        return tuple(map(Term.parse, written_as))
-    except UnknownTerm as error:
-        raise UnknownTerm(error.detail, field="extend") from None
-
-
-def _end(due: Deadline, terms: Sequence[Term], zone: ZoneInfo) -> str:
+def _end(due: Deadline, zone: ZoneInfo) -> str:
     if due.due is not None:
         return f"{term_end(due.due, zone, year=True)}到期({STATUS_TITLES[due.status]})"
-    return f"到期日待定:{_remaining(due.remaining, terms)}不早于{due.not_before},待下一年放假安排公布"
+    left = left_title(due.remaining, due.remaining_unit, due.not_before)
+    return f"到期日待定:{left},待下一年放假安排公布并导入"
 
 
-def _remaining(remaining: int, terms: Sequence[Term]) -> str:
-    """What is still to be counted; left out where terms of several units leave open which one it is of."""
-    units = {term.unit for term in terms}
-    if units == {TermUnit.WORKING_DAY}:
-        return f"还须计{remaining}个工作日,"
-    if units == {TermUnit.WORKING_HOUR}:
-        return f"还须计办公时间{duration(timedelta(seconds=remaining))},"
-    return ""
-
-
-def _document(
-    due: Deadline, said: Iterable[str], source: Source, unit: str | None, zone: ZoneInfo
-) -> dict[str, object]:
+def _document(due: Deadline, source: Source, unit: str | None, zone: ZoneInfo) -> dict[str, object]:
     return {
         "unit": unit,
         "basis": source.basis,
@@ -124,18 +88,20 @@ def _document(
         "last_day": due.last_day.isoformat() if due.last_day is not None else None,
         "due": written(due.due, zone),
         "remaining": due.remaining,
+        "remaining_unit": due.remaining_unit,
         "not_before": due.not_before.isoformat() if due.not_before is not None else None,
         "calendar_version": due.calendar_version,
         "counting": {"start": due.counting.start, "end": due.counting.end, "roll": due.counting.roll},
         "zone": due.zone,
-        "trace": [
-            {
-                "day": day.day.isoformat(),
-                "counted": day.counted,
-                "reason": day.reason,
-                "notice": day.notice,
-                "text": text,
-            }
-            for day, text in zip(due.trace, said, strict=True)
-        ],
+    }
+
+
+def _day(day: TraceDay, text: str) -> dict[str, object]:
+    return {
+        "day": day.day.isoformat(),
+        "counted": day.counted,
+        "reason": day.reason,
+        "notice": day.notice,
+        "unit": day.unit,
+        "text": text,
     }

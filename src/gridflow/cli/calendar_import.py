@@ -6,7 +6,7 @@ from time import perf_counter
 from typing import Annotated, Final
 
 import typer
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from gridflow.aggregates.calendar import command_of
 from gridflow.application.calendar_import import PaperFacts, read_paper
@@ -19,7 +19,7 @@ from gridflow.errors import InvalidInput
 
 _ADMINISTRATOR: Final = "administrator"
 _PATIENCE_SECONDS: Final = 1.0
-"""How long a count may take before it shows how far it is."""
+"""How long a count may take before it shows how many it has revised."""
 
 
 def import_paper(
@@ -50,7 +50,7 @@ def import_paper(
     )
     command = command_of(read_paper(_bytes_of(file), file.name, facts))
     require_county(settings)
-    with opened(settings, make=True) as county:
+    with opened(settings, make=not dry_run) as county:
         with rehearsed(county) if dry_run else nullcontext():
             new = county.bus.import_papers([command], operator(settings, _ADMINISTRATOR)) > 0
         revised = recount(county) if not dry_run else 0
@@ -68,22 +68,22 @@ def import_paper(
 def recount(county: County, patience: float = _PATIENCE_SECONDS) -> int:
     """Count anew what the calendar has moved; returns how many deadlines were revised.
 
-    From `patience` seconds on, a bar on standard error shows how far it is.
+    From `patience` seconds on, standard error shows how many it is so far.
     """
-    county.projector.catch_up()
-    begun = perf_counter()
+    recounts, begun, revised = county.ticker.recounts, perf_counter(), 0
     with ExitStack() as shown:
         bar: Progress | None = None
-
-        def progress(done: int, of: int) -> None:
-            nonlocal bar
+        while True:
+            # A step looks at nothing before the read models have seen the paper.
+            county.projector.catch_up()
+            revised += recounts.step()
             if bar is None and perf_counter() - begun >= patience:
                 bar = shown.enter_context(_bar())
-                bar.add_task("", total=of)
+                bar.add_task("", total=None)
             if bar is not None:
-                bar.update(bar.task_ids[0], completed=done)
-
-        revised = county.ticker.recounts.sweep(progress)
+                bar.update(bar.task_ids[0], completed=revised)
+            if recounts.done:
+                break
     county.projector.catch_up()
     return revised
 
@@ -92,7 +92,7 @@ def _bar() -> Progress:
     return Progress(
         TextColumn("重算期限"),
         BarColumn(),
-        MofNCompleteColumn(),
+        TextColumn("已修订 {task.completed:.0f} 个"),
         TimeElapsedColumn(),
         console=error_console(),
         transient=True,

@@ -1,18 +1,23 @@
 """`gridflow calendar papers`: what the calendar is made from."""
 
 from collections.abc import Sequence
+from typing import Annotated
 from zoneinfo import ZoneInfo
 
 import typer
 
-from gridflow.cli.calendar_source import Unit, all_papers, calendar_of
+from gridflow.cli.calendar_source import all_papers, calendar_of
 from gridflow.cli.output import console, listing, print_json, written
 from gridflow.cli.parameters import AsJson
 from gridflow.cli.session import settings_of, zone_of
 from gridflow.worktime import Notice, Paper
 
 
-def papers(context: typer.Context, unit: Unit = None, as_json: AsJson = False) -> None:
+def papers(
+    context: typer.Context,
+    unit: Annotated[str | None, typer.Option(metavar="CODE", help="单位编码;缺省为本县全部文件")] = None,
+    as_json: AsJson = False,
+) -> None:
     """列出日历所依据的文件:本县全部的,或一个单位适用的。"""
     settings = settings_of(context)
     zone = zone_of(settings)

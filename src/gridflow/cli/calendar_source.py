@@ -1,9 +1,9 @@
-"""Which calendar a command counts in: a unit's, from the county's log, or that of the packaged papers."""
+"""Which calendar a command counts in: one from the county's log, or that of the packaged papers."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
@@ -15,8 +15,10 @@ from gridflow.store.inspection import store_state
 from gridflow.territory import division_chain, level_of_code
 from gridflow.worktime import Calendar, Paper, default_calendars
 
-Unit = Annotated[str | None, typer.Option("--unit", metavar="CODE", help="单位编码;缺省为全国,取程序所附文件")]
+Unit = Annotated[str | None, typer.Option("--unit", metavar="CODE", help="单位编码;缺省为全国")]
 KnownAt = Annotated[str | None, typer.Option("--known-at", metavar="TIME", help="只用此时已公布的文件")]
+
+_COUNTRY: Final = "全国"
 
 
 class Basis(StrEnum):
@@ -36,20 +38,21 @@ class Source:
 
 
 def calendar_of(settings: Settings, unit: str | None, known_at: str | None = None) -> Source:
-    """The calendar of a unit as it is, or was known at an instant; without a unit that of the packaged papers.
+    """The calendar of a unit as it is, or was known at an instant; without a unit that of the whole country.
 
-    Where there is no county at all, the packaged papers stand in for its own, and standard error says so. Raises
-    UnknownUnit for a unit that an existing county does not have, InvalidInput for what is no unit's code or no
-    instant.
+    Both are the county's. Where there is no county at all, the packaged papers stand in for its own; of a unit
+    standard error says so, for it may have papers of its own. Raises UnknownUnit for a unit that an existing county
+    does not have, InvalidInput for what is no unit's code or no instant, and what `opened` raises.
     """
     at = parse_instant(known_at, "known_at") if known_at is not None else None
-    if unit is None:
-        return Source(default_calendars().of((), at), Basis.PACKAGED, "全国")
     if not _county_exists(settings):
-        _require_code(unit)
-        _say_packaged(settings)
-        return Source(default_calendars().of((), at), Basis.PACKAGED, unit)
+        if unit is not None:
+            _require_code(unit)
+            _say_packaged(settings)
+        return Source(default_calendars().of((), at), Basis.PACKAGED, unit or _COUNTRY)
     with opened(settings) as county:
+        if unit is None:
+            return Source(county.almanac.calendars.of((), at), Basis.COUNTY, _COUNTRY)
         units = county.territory.tree
         chain = division_chain(units.path(unit))
         return Source(county.almanac.calendars.of(chain, at), Basis.COUNTY, units.get(unit).name)

@@ -14,10 +14,13 @@ from gridflow.cli.output import console, print_json
 from gridflow.cli.parameters import AsJson
 from gridflow.cli.session import settings_of
 from gridflow.errors import InvalidInput
+from gridflow.worktime.years import FIRST_DAY, LAST_DAY
 
 _STANDARD_OUTPUT: Final = "-"
 
-_Year = Annotated[int, typer.Argument(min=2014, max=2199, metavar="YEAR", help="年份", show_default=False)]
+_Year = Annotated[
+    int, typer.Argument(min=FIRST_DAY.year, max=LAST_DAY.year, metavar="YEAR", help="年份", show_default=False)
+]
 
 
 def show(

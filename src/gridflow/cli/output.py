@@ -64,14 +64,15 @@ def print_lines(*lines: str) -> None:
         print(_visible(line))
 
 
-def print_refusal(error: GridFlowError, *, as_json: bool) -> None:
-    """An error on standard error: its stable code in JSON, or its Chinese words."""
+def print_refusal(error: GridFlowError, *, as_json: bool, option: str | None = None) -> None:
+    """An error on standard error: its stable code in JSON, or its Chinese words with the option that it is about."""
     if as_json:
         said = {"code": error.code, "title": error.title, "detail": detail_of(error), "context": error.context}
         print(_json({"error": said}), file=sys.stderr)
         return
     screen = error_console()
-    screen.print(Text.assemble((f"{error.title}:", "bold red"), detail_of(error)))
+    title = error.title if option is None else f"{error.title}({option})"
+    screen.print(Text.assemble((f"{title}:", "bold red"), detail_of(error)))
     listed = error.context.get("errors")
     for one in listed if isinstance(listed, list) else ():
         if isinstance(one, Mapping):

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -20,9 +20,12 @@ from gridflow.projections.prepared import prepared
 from gridflow.settings import Settings
 from gridflow.store.inspection import StoreState, store_state
 from gridflow.wording import said
+from gridflow.worktime import instant
 
 SIMULATED_MARKER: Final = "gridflow-demo.json"
 """The file that a demonstration leaves in its directory: what lies beside it is its own, and in simulated time."""
+
+_WRITTEN_SO: Final = "应写作 2026-10-14T10:21:00+08:00"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,14 +112,14 @@ def is_simulated(settings: Settings) -> bool:
 
 
 def parse_instant(text: str, field: str) -> datetime:
-    """An instant with an offset, in UTC. Raises NaiveTime without one, InvalidInput for what is no time."""
+    """An RFC 3339 time, in UTC. Raises NaiveTime without an offset, InvalidInput for what is no time."""
     try:
-        at = datetime.fromisoformat(text)
-        if at.utcoffset() is not None:
-            return at.astimezone(UTC)
-    except (ValueError, OverflowError):
-        raise InvalidInput(f"时间“{text[:40]}”无法识别,应写作 2026-10-14T10:21:00+08:00", field=field) from None
-    raise NaiveTime(f"时间“{text[:40]}”缺少时区,应写作 2026-10-14T10:21:00+08:00", field=field)
+        at = instant.parse_instant(text, field)
+    except NaiveTime:
+        raise NaiveTime(f"时间“{text[:40]}”缺少时区,{_WRITTEN_SO}", field=field) from None
+    if at is None:
+        raise InvalidInput(f"时间“{text[:40]}”无法识别,{_WRITTEN_SO}", field=field)
+    return at
 
 
 def zone_of(settings: Settings) -> ZoneInfo:

@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from gridflow.aggregates.case.light import Light
 from gridflow.application.event_words import unit_title
@@ -19,6 +20,8 @@ from gridflow.territory import Level, Unit, UnitTree
 
 _QUEUE_ROWS = 20
 _ALERT_ROWS = 8
+_ALERT_SHAPES: Final = {"remind": "●", "missed": "▲", "order": "◆", "revised": "◇"}
+_OTHER_SHAPE: Final = "○"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +40,12 @@ class QueueRow:
 
 @dataclass(frozen=True, slots=True)
 class AlertRow:
-    """An alert 预警, in words. `kind` is `remind`, `missed` or `order`."""
+    """An alert 预警, in words. `kind` is `remind`, `missed`, `order` or `revised`, each with a `shape` of its own."""
 
     position: int
     number: str
     kind: str
+    shape: str
     text: str
     unit: str
     at: datetime
@@ -137,6 +141,7 @@ def _alert_row(row: Row, units: UnitTree) -> AlertRow:
         position=row["position"],
         number=row["number"],
         kind=row["kind"],
+        shape=_ALERT_SHAPES.get(row["kind"], _OTHER_SHAPE),
         text=row["text"],
         unit=unit_title(units, row["unit"]),
         at=instant(row["at"]),

@@ -31,7 +31,7 @@ def limit_of(
     if light is Light.NONE:
         return Limit(light, light.chinese, "")
     if due is None:
-        return Limit(light, "期限待定", "次年放假安排未公布")
+        return Limit(light, "期限待定", "待次年放假安排")
     end = term_end(due, zone) + ("(暂定)" if status == "provisional" else "")
     if light is Light.RED:
         return Limit(light, f"超期{duration(now - due)}", end)

@@ -213,7 +213,7 @@ class PolicyPack(_Entry):
             raise NotPermitted(f"角色“{title}”不能执行此操作({command})", role=role, command=command)
 
     def rungs_of(self, stage: Stage) -> tuple[Rung, ...]:
-        """The rungs of a stage, by offset."""
+        """The rungs of a stage, by the amount of their offset, whatever its unit."""
         return tuple(sorted((r for r in self.rungs if stage in r.stages), key=lambda r: r.offset.amount))
 
     def rung(self, name: str) -> Rung | None:

@@ -9,12 +9,13 @@ from gridflow.aggregates.case.commands import FireRungs
 
 @dataclass(frozen=True, slots=True)
 class DueTimer:
-    """A pending rung whose instant `at` has come, on a clock of a case."""
+    """A pending rung whose instant `at` has come, on a clock of a case; `position` is that of the event that set it."""
 
     number: str
     clock: str
     rung: str
     at: datetime
+    position: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +30,12 @@ class Firing:
 def firings(timers: Iterable[DueTimer]) -> list[Firing]:
     """One firing a clock, the earliest first, keyed by its latest rung so that a repeat finds its answer.
 
-    The instant is in the key, for a revised deadline may bring a rung a second time.
+    The position of what set it is in the key, for a revised deadline may bring a rung a second time.
     """
     latest: dict[tuple[str, str], DueTimer] = {}
     for timer in sorted(timers, key=lambda timer: (timer.at, timer.number, timer.rung)):
         latest[(timer.number, timer.clock)] = timer
     return [
-        Firing(number, f"ladder:{number}:{clock}:{timer.rung}:{timer.at.isoformat()}", FireRungs(clock=clock))
+        Firing(number, f"ladder:{number}:{clock}:{timer.rung}:{timer.position}", FireRungs(clock=clock))
         for (number, clock), timer in latest.items()
     ]

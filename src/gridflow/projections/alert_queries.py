@@ -46,10 +46,11 @@ def alerts_since(
 def due_timers(reader: Reader, at: datetime, limit: int) -> Sequence[DueTimer]:
     """Pending timers whose instant has come, earliest first."""
     query = (
-        select(_TIMERS.c.number, _TIMERS.c.clock, _TIMERS.c.rung, _TIMERS.c.at)
+        select(_TIMERS.c.number, _TIMERS.c.clock, _TIMERS.c.rung, _TIMERS.c.at, _TIMERS.c.position)
         .where(_TIMERS.c.state == "pending", _TIMERS.c.at <= microseconds(at))
         .order_by(_TIMERS.c.at, _TIMERS.c.number, _TIMERS.c.clock, _TIMERS.c.rung)
         .limit(limit)
     )
     with reader.at() as (connection, _):
-        return [DueTimer(number, clock, rung, instant(due)) for number, clock, rung, due in connection.execute(query)]
+        rows = connection.execute(query)
+        return [DueTimer(number, clock, rung, instant(due), position) for number, clock, rung, due, position in rows]

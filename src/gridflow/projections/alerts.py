@@ -54,7 +54,10 @@ class Alerts(ReadModel):
                 kind, text, units = "order", f"督办:{cause}", (to, *notify)
                 stage = case.stage
                 due = case.clock.due if case.clock is not None else None
-            case DeadlineRevised(stage=stage, due=due):
+            case DeadlineRevised(stage=stage, due=due, status=status, revision=was) if (due, status) != (
+                was.old_due,
+                was.old_status,
+            ):
                 kind, text, units = "revised", f"{stage.chinese}期限已修订", (case.holder,)
             case _:
                 return

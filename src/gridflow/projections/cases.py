@@ -36,7 +36,7 @@ class Cases(ReadModel):
     version = 2
     key = ("number",)
     group = "number"
-    indexes = (("place_path", "number"), ("holder_path", "number"), ("running", "clock_unit", "calendar_version"))
+    indexes = (("place_path", "number"), ("holder_path", "number"), ("running", "number"))
 
     @override
     def columns(self) -> list[Column[Any]]:
@@ -55,9 +55,7 @@ class Cases(ReadModel):
             Column("running", Integer, nullable=False),
             Column("due_at", BigInteger, nullable=False),
             Column("warn_at", BigInteger, nullable=False),
-            Column("clock", Text),
-            Column("clock_unit", CODE),
-            Column("calendar_version", Text),
+            Column("papers", Integer, nullable=False),
             Column("reported_at", BigInteger, nullable=False),
             Column("updated_at", BigInteger, nullable=False),
             Column("position", BigInteger, nullable=False),
@@ -96,9 +94,7 @@ class Cases(ReadModel):
             "running": int(clock is not None),
             "due_at": microseconds(clock.due) if clock is not None and clock.due is not None else FOREVER,
             "warn_at": microseconds(clock.warn) if clock is not None and clock.warn is not None else FOREVER,
-            "clock": clock.name if clock is not None else None,
-            "clock_unit": clock.basis.unit if clock is not None else None,
-            "calendar_version": clock.calendar_version if clock is not None else None,
+            "papers": clock.papers if clock is not None else 0,
             "updated_at": microseconds(event.recorded_at),
             "position": change.position,
             "state": case,

@@ -50,8 +50,8 @@ class SqlEventLog:
         except AggregateNotFoundError:
             return None
 
-    def history(self, stream_id: str) -> Sequence[Recorded]:
-        return [self._mapper.to_domain_event(record) for record in self._recorder.select_events(stream_id)]
+    def history(self, stream_id: str, after: int = 0) -> Sequence[Recorded]:
+        return [self._mapper.to_domain_event(record) for record in self._recorder.select_events(stream_id, gt=after)]
 
     def after(
         self, position: int, limit: int, topics: Sequence[str] = (), unit_prefix: str | None = None

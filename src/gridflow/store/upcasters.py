@@ -57,16 +57,20 @@ UPCASTERS: Final = Upcasters()
 
 
 def _clock_started_2(body: Body) -> Body:
-    """Version 1 knew working days to midnight in the national calendar, and one ladder with these distances."""
+    """Version 1 knew working days to midnight, in the county's zone and the national calendar of sixteen notices, and
+    one ladder with these distances. The county's first papers are those notices and the usual office hours."""
     offsets = {"remind": "-1wd", "missed": "0wd", "order": "+2wd"}
     return body | {
         "unit": None,
-        "zone": "Asia/Shanghai",
+        "zone": None,
         "extensions": [],
         "pauses": [],
         "start": "next-day",
         "end": "midnight",
         "roll": "next-working-day",
+        "remaining_unit": "wd",
+        "papers": 17,
+        "trace": [[*day, "wd"] for day in body["trace"]],
         "rungs": [rung | {"offset": offsets[rung["kind"]]} for rung in body["rungs"]],
     }
 

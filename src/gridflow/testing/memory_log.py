@@ -60,9 +60,9 @@ class MemoryLog:
         stream = self.history(stream_id)
         return project(None, stream) if stream else None
 
-    def history(self, stream_id: str) -> Sequence[Recorded]:
+    def history(self, stream_id: str, after: int = 0) -> Sequence[Recorded]:
         with self._lock:
-            return [event for event in self._events if event.stream_id == stream_id]
+            return [event for event in self._events if event.stream_id == stream_id and event.version > after]
 
     def after(
         self, position: int, limit: int, topics: Sequence[str] = (), unit_prefix: str | None = None

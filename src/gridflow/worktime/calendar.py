@@ -5,11 +5,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from hashlib import sha256
+from types import MappingProxyType
 from typing import Final
 
 from gridflow.errors import GridFlowError, InvalidInput
 from gridflow.worktime.day import WORKED, Certainty, DayReason, Horizon, ReasonCode, TraceDay
 from gridflow.worktime.errors import DayOutOfRange, InvalidNotice, UnknownYear
+from gridflow.worktime.generous import generous_notices
 from gridflow.worktime.instant import require_aware
 from gridflow.worktime.notice import Notice
 from gridflow.worktime.office_hours import OfficeHours
@@ -27,23 +29,30 @@ class Calendar:
     and so is what was published after the aware instant `known_at` (None: nothing). National notices fold in
     publication order, then those of each unit down the chain, so that per date the nearest unit wins and of its
     notices the later. A date in no notice is worked from Monday to Friday; a year that no national notice covers is
-    unknown.
+    unknown. `silent_before` has, by id, papers that say nothing of the days before a date.
 
     Days are dates of the office's own time zone. A calendar never changes: everything is counted once when it is
     built, and every question is a look-up. `version` names what its papers say. Raises `InvalidNotice` where ids
     repeat or the covered years leave a gap, and `NaiveTime`.
     """
 
-    def __init__(self, papers: Iterable[Paper], chain: Sequence[str] = (), known_at: datetime | None = None) -> None:
+    def __init__(
+        self,
+        papers: Iterable[Paper],
+        chain: Sequence[str] = (),
+        known_at: datetime | None = None,
+        silent_before: Mapping[str, date] = MappingProxyType({}),
+    ) -> None:
         if known_at is not None:
             require_aware(known_at, "known_at", "已知时刻")
         held = _held(papers, chain, known_at)
         self.papers: Final[Mapping[str, Paper]] = {paper.id: paper for paper in held}
         if len(self.papers) != len(held):
             raise InvalidNotice("通知编号重复", field="id")
-        self.version: Final[str] = _hash(held)
-        notices = [paper for paper in held if isinstance(paper, Notice)]
-        years = sorted({notice.covers_year for notice in notices if notice.covers_year is not None})
+        self._chain = chain
+        self._silent_before = silent_before
+        self._generous: dict[int, Calendar] = {}
+        years = sorted({notice.covers_year for notice in self._notices if notice.covers_year is not None})
         if years and years[-1] - years[0] >= len(years):
             raise InvalidNotice(f"{years[0]} 至 {years[-1]} 年之间缺少年度通知", field="covers_year")
         # Working days are numbered from 1: how many there are up to a day is also the number of the last one.
@@ -58,7 +67,7 @@ class Calendar:
         if years:
             self._horizon = Horizon(year_end(years[-1]) - timedelta(days=1), date(years[-1], 12, 31))
             self._fixed = self._horizon.fixed
-            self._count_days(date(years[0], 1, 1), self._horizon.known, _fold(notices))
+            self._count_days(date(years[0], 1, 1), self._horizon.known, _fold(self._notices, silent_before))
 
     def _count_days(self, first: date, last: date, set_by: Mapping[date, tuple[bool, str]]) -> None:
         self._first = first.toordinal()
@@ -70,6 +79,16 @@ class Calendar:
             self._through.append(len(self._worked) - 1)
             self._days.append(day)
 
+    @cached_property
+    def version(self) -> str:
+        """The name of what its papers say: the same papers have the same version."""
+        said = json.dumps([_said(paper) for paper in self.papers.values()])
+        return f"cn-{sha256(said.encode()).hexdigest()[:_VERSION_DIGITS]}"
+
+    @property
+    def _notices(self) -> list[Notice]:
+        return [paper for paper in self.papers.values() if isinstance(paper, Notice)]
+
     @property
     def horizon(self) -> Horizon | None:
         """How far the calendar sees; None when no yearly notice is known."""
@@ -79,7 +98,20 @@ class Calendar:
     def office_time(self) -> OfficeTime:
         """The office time of its working days, counted when it is first asked for."""
         hours = [paper for paper in self.papers.values() if isinstance(paper, OfficeHours)]
-        return OfficeTime(self._days, hours)
+        return OfficeTime(self._days, hours, self._silent_before)
+
+    def generous(self, years: int) -> "Calendar":
+        """This calendar as it is if so many years after the known ones have the most generous notices that can be.
+
+        Each is built once. Only of a calendar that knows a year.
+        """
+        found = self._generous.get(years)
+        if found is None:
+            first = self._days[-1].day.year + 1
+            to_come = generous_notices(self._notices, range(first, first + years))
+            found = Calendar((*self.papers.values(), *to_come), self._chain, silent_before=self._silent_before)
+            self._generous[years] = found
+        return found
 
     def is_working_day(self, day: date) -> bool:
         """Tell whether `day` is worked; raises `UnknownYear`, or `DayOutOfRange` before 2014."""
@@ -87,8 +119,8 @@ class Calendar:
 
     def reason(self, day: date) -> DayReason:
         """Tell why `day` is worked or not; raises `UnknownYear`, or `DayOutOfRange` before 2014."""
-        _, _, code, notice = self._day(day)
-        return DayReason(code, notice)
+        found = self._day(day)
+        return DayReason(found.reason, found.notice)
 
     def certainty(self, day: date) -> Certainty:
         """Tell how sure the calendar is of `day`; raises `DayOutOfRange` before 2014.
@@ -129,19 +161,23 @@ class Calendar:
 
         `lost` are disjoint half-open spans of ordinals in order. Raises as `last_day`.
         """
-        last = self.last_day(day, n)
-        number = self._worked_through[day] + n
-        begin, offset, through = day.toordinal() + 1, self._first, self._through
+        offset, through = self._first, self._through
+        begin, known = day.toordinal() + 1 - offset, len(through)
+        if not 0 < begin < known:
+            raise refusal_of(day)
+        number = through[begin] + n
         try:
             for first, end in lost:
-                if first > last.toordinal():
-                    break
-                if end > begin:
-                    number += through[end - offset] - through[(first if first > begin else begin) - offset]
-                    last = self._worked[number]
+                first, end = first - offset, end - offset
+                if first < begin:
+                    first = begin
+                if first < end:
+                    if first >= known or number <= through[first]:
+                        break
+                    number += through[end] - through[first]
+            return self._worked[number]
         except IndexError:
             raise self.beyond() from None
-        return last
 
     def running_days(self, after: date, until: date, lost: Iterable[tuple[int, int]]) -> int:
         """Return how many working days in (`after`, `until`], two known days, are not lost. Raises as `count`."""
@@ -183,11 +219,12 @@ class Calendar:
         return unknown_year(self._days[-1].day.year + 1)
 
 
-def _fold(notices: Iterable[Notice]) -> dict[date, tuple[bool, str]]:
+def _fold(notices: Iterable[Notice], silent_before: Mapping[str, date]) -> dict[date, tuple[bool, str]]:
     set_by: dict[date, tuple[bool, str]] = {}
     for notice in notices:
-        set_by.update((day, (False, notice.id)) for day in notice.off)
-        set_by.update((day, (True, notice.id)) for day in notice.on)
+        first = silent_before.get(notice.id, date.min)
+        set_by.update((day, (False, notice.id)) for day in notice.off if day >= first)
+        set_by.update((day, (True, notice.id)) for day in notice.on if day >= first)
     return set_by
 
 
@@ -199,11 +236,6 @@ def _describe(day: date, set_by: Mapping[date, tuple[bool, str]]) -> TraceDay:
     return TraceDay(day, None, worked if working else rested, notice)
 
 
-def version_of(papers: Iterable[Paper], chain: Sequence[str] = ()) -> str:
-    """The version that the calendar of these papers has at a place, without building it."""
-    return _hash(_held(papers, chain, None))
-
-
 def _held(papers: Iterable[Paper], chain: Sequence[str], known_at: datetime | None) -> list[Paper]:
     """The papers that hold at a place, in the order in which they fold."""
     depths: dict[str | None, int] = {None: -1}
@@ -212,11 +244,6 @@ def _held(papers: Iterable[Paper], chain: Sequence[str], known_at: datetime | No
         (paper for paper in papers if paper.unit in depths and (known_at is None or paper.published_at <= known_at)),
         key=lambda paper: (depths[paper.unit], paper.published_at, paper.id),
     )
-
-
-def _hash(held: Iterable[Paper]) -> str:
-    said = [_said(paper) for paper in held]
-    return f"cn-{sha256(json.dumps(said).encode()).hexdigest()[:_VERSION_DIGITS]}"
 
 
 def _said(paper: Paper) -> list[object]:

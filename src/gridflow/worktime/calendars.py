@@ -1,12 +1,15 @@
 """The calendars of all places, made from one shelf of papers."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache, cached_property
 
-from gridflow.worktime.calendar import Calendar, version_of
+from gridflow.worktime.calendar import Calendar
+from gridflow.worktime.instant import require_aware
+from gridflow.worktime.notice import Notice
 from gridflow.worktime.packaged import packaged_papers
 from gridflow.worktime.paper import Paper
+from gridflow.worktime.provenance import published_on
 
 
 class Calendars:
@@ -18,7 +21,8 @@ class Calendars:
     def __init__(self, papers: Iterable[Paper]) -> None:
         self.papers = tuple(papers)
         self._arranged = {paper.unit for paper in self.papers}
-        self._built: dict[tuple[str, ...], Calendar] = {}
+        self._reaching_back = [paper for paper in self.papers if _first_day(paper) < published_on(paper)]
+        self._built: dict[tuple[tuple[str, ...], tuple[str, ...]], Calendar] = {}
 
     @cached_property
     def by_id(self) -> Mapping[str, Paper]:
@@ -30,27 +34,41 @@ class Calendars:
 
         `known_at`, an aware instant, leaves out what was published later; such a calendar is built anew.
         """
-        arranged = tuple(unit for unit in chain if unit in self._arranged)
-        if known_at is not None:
-            return Calendar(self.papers, arranged, known_at)
-        calendar = self._built.get(arranged)
+        arranged = self._arranged_among(chain)
+        return self._of(arranged, {}) if known_at is None else Calendar(self.papers, arranged, known_at)
+
+    def lived(self, chain: Sequence[str], received_at: datetime) -> Calendar:
+        """The calendar of a unit as a clock lives through it that runs since `received_at`, an aware instant.
+
+        A paper that came after that says nothing of the days whose 24:00 in China had passed when it was published:
+        what was used up stays used up, and nobody becomes overdue in the past. Its version is that of `of(chain)`,
+        for the papers are the same; so is the calendar itself where nothing is left out. Raises `NaiveTime`.
+        """
+        require_aware(received_at, "received_at", "受理时间")
+        arranged = self._arranged_among(chain)
+        came_late = (paper for paper in self._reaching_back if paper.published_at > received_at)
+        return self._of(
+            arranged,
+            {paper.id: published_on(paper) for paper in came_late if paper.unit is None or paper.unit in arranged},
+        )
+
+    def _arranged_among(self, chain: Sequence[str]) -> tuple[str, ...]:
+        return tuple(unit for unit in chain if unit in self._arranged)
+
+    def _of(self, arranged: tuple[str, ...], silent_before: Mapping[str, date]) -> Calendar:
+        key = arranged, tuple(silent_before)
+        calendar = self._built.get(key)
         # Of two that are built at once the first stays.
-        return calendar or self._built.setdefault(arranged, Calendar(self.papers, arranged))
+        return calendar or self._built.setdefault(key, Calendar(self.papers, arranged, silent_before=silent_before))
 
     def with_papers(self, papers: Iterable[Paper]) -> "Calendars":
         """These calendars and further papers."""
         return Calendars((*self.papers, *papers))
 
-    def since(self, version: str, chain: Sequence[str]) -> tuple[Paper, ...]:
-        """The papers by which the calendar of a unit differs from its earlier `version`, in the order they came.
 
-        All its papers where it never had that version.
-        """
-        held = [paper for paper in self.papers if paper.unit is None or paper.unit in chain]
-        for known in range(len(held), -1, -1):
-            if version_of(held[:known], chain) == version:
-                return tuple(held[known:])
-        return tuple(held)
+def _first_day(paper: Paper) -> date:
+    """The first day that a paper says anything of."""
+    return min((*paper.off, *paper.on), default=date.max) if isinstance(paper, Notice) else paper.effective_from
 
 
 @cache

@@ -3,6 +3,8 @@
 from datetime import date
 from typing import Final, Literal, NamedTuple, TypeAlias
 
+from gridflow.worktime.term import TermUnit
+
 Certainty: TypeAlias = Literal["fixed", "provisional", "unknown"]
 """Whether the day's notice is out, may still be moved by next year's notice, or is not out."""
 
@@ -26,15 +28,17 @@ class DayReason(NamedTuple):
 class TraceDay(NamedTuple):
     """One date of a calendar or of a deadline's trace.
 
-    `counted` is how much of the term the date used up, those before it included: the ordinal of the day 第几日, from
-    1, or seconds where the term counts hours; None where the date is not counted. `notice` is the id of the notice
-    that set the day. A tuple, so an array of four in JSON: a case stores one for every date of every term.
+    `counted` is how much of its stretch of the term the date used up, those before it included: the ordinal of the
+    day 第几日, from 1, also in months, or seconds where `unit`, that of the stretch, counts hours; None where the date
+    is not counted. `notice` is the id of the notice that set the day. A tuple, so an array of five in JSON: a case
+    stores one for every date of every term.
     """
 
     day: date
     counted: int | None
     reason: ReasonCode
     notice: str | None
+    unit: TermUnit = TermUnit.WORKING_DAY
 
 
 class Horizon(NamedTuple):

@@ -1,6 +1,6 @@
 """Deadlines: when a term ends, how sure that is, and why."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from typing import Final, Literal, NamedTuple, TypeAlias
@@ -13,7 +13,7 @@ from gridflow.worktime.day import TraceDay
 from gridflow.worktime.errors import DayOutOfRange, UnknownTerm, UnknownYear
 from gridflow.worktime.instant import day_of
 from gridflow.worktime.legs import HOUR, WALKS, Course, Leg, Mark, end_mark, end_of, in_base_units
-from gridflow.worktime.open_end import not_before, remaining
+from gridflow.worktime.open_end import remaining
 from gridflow.worktime.pause import Pause, lost_days, union
 from gridflow.worktime.term import Offset, Term, TermUnit
 from gridflow.worktime.trace import trace_of
@@ -28,6 +28,8 @@ _DEEMED: Final = Start.DEEMED_NEXT_WORKING_DAY
 _CLOSE: Final = End.CLOSE_OF_BUSINESS
 _ROLLS: Final = Roll.NEXT_WORKING_DAY
 _CLOCK_HOUR: Final = TermUnit.CLOCK_HOUR
+_YEARS_AHEAD: Final = (3, 30)
+"""How many years beyond the known ones an open end is looked for: a few, and those of the longest term."""
 
 
 class Used(NamedTuple):
@@ -44,8 +46,9 @@ class Deadline(NamedTuple):
     at which it is used up. `status` is `fixed`, `provisional` where a date counted over may still be moved by next
     year's notice, or `open` where the count runs into a year whose notice is not out; an open deadline is never
     overdue. Open, it has no `last_day` and no `due`, but `remaining`, the working days still to count after the last
-    known day as the calendar stands (in working hours: seconds of office time), and `not_before`, a date before which
-    it cannot end whatever the next notice says.
+    known day as the calendar stands (in working hours: seconds of office time; in natural time 0, which waits to be
+    rolled), and `not_before`, a date before which it cannot end whatever the next notice says. `remaining_unit` is the
+    unit of the stretch in which the known years end, those after it being still to come whole; else the term's own.
 
     `asked` are the term and its extensions, `stretches` what they come to in base units, `marks` where those that were
     walked begin and end, `before` what of the first had been used up. Two are equal where the same was asked of one
@@ -56,6 +59,7 @@ class Deadline(NamedTuple):
     last_day: date | None
     due: datetime | None
     remaining: int
+    remaining_unit: TermUnit
     not_before: date | None
     asked: tuple[Term, ...]
     received: Mark
@@ -112,6 +116,9 @@ class Deadline(NamedTuple):
         return legs
 
 
+_Count: TypeAlias = Callable[[Course, Mark, tuple[Term, ...], Counting, Used | None], Deadline]
+
+
 def deadline(
     calendar: Calendar,
     received_at: datetime,
@@ -128,8 +135,10 @@ def deadline(
     Day 0 is the receipt's date and never counts 受理当日不计; day 1 is the first working day strictly after it; the
     term ends with day N. Natural days and months count every day, and roll from a rest day to the next working day.
     Hours begin at once; working hours end at the earliest instant that reaches them. A day counts only if the clock
-    runs at its 24:00, so `pauses` within one day cost nothing; in hours they cost what they last. `extensions` add
-    up: those in the term's unit lengthen it, others are counted on from its end.
+    runs at its 24:00, so `pauses` within one day cost nothing, and one that reaches 24:00 loses the day that it ends;
+    in hours they cost what they last. `extensions` add up: those in the term's unit lengthen it, others are counted
+    on from its end. Under close of business what begins after the close of the last day comes too late to count,
+    be it a pause over its 24:00; so terms need not add up there.
 
     `used` says that the clock ran before under another calendar: of a term in working days or hours only the rest is
     then counted, from `used.at` on; natural time is the same under every calendar.
@@ -141,14 +150,9 @@ def deadline(
     received = Mark(day_of(received_at, zone, "received_at", "受理时间"), received_at)
     if used is not None:
         day_of(used.at, zone, "used", "已用时限计至")
-    paused = union(pauses)
-    if counting.end is _CLOSE:
-        for known, pause in enumerate(paused):
-            found = _count(course_of(calendar, zone, paused[:known]), received, asked, counting, used)
-            if found.due is not None and found.due <= pause.begin:
-                # What is paused after the close of the last day comes too late to count.
-                return found
-    return _count(course_of(calendar, zone, paused), received, asked, counting, used)
+    count = _count_to_close if counting.end is _CLOSE else _count
+    found = count(course_of(calendar, zone, union(pauses)), received, asked, counting, used)
+    return found if found.due is not None else found._replace(not_before=_not_before(found, used, count))
 
 
 def instant_at(calendar: Calendar, deadline: Deadline, offset: Offset) -> datetime | None:
@@ -156,7 +160,7 @@ def instant_at(calendar: Calendar, deadline: Deadline, offset: Offset) -> dateti
 
     In days it is the end of the day that lies `offset` away from the deadline's last day, ending as that does; in
     hours it lies `offset` away from the due instant. The offset 0 is the due instant itself. None where the deadline
-    is open or the walk leaves known years.
+    is open or the walk leaves known years. Raises `NoOfficeHours`.
     """
     if deadline.due is None or deadline.last_day is None or offset.amount == 0:
         return deadline.due
@@ -213,13 +217,42 @@ def _stretches(asked: Sequence[Term]) -> list[tuple[TermUnit, int]]:
     return [(unit, in_base_units(amount, unit)) for unit, amount in added.items()]
 
 
+def _count_to_close(
+    course: Course, received: Mark, asked: tuple[Term, ...], counting: Counting, used: Used | None
+) -> Deadline:
+    for known, pause in enumerate(course.pauses):
+        earlier = course_of(course.calendar, course.zone, course.pauses[:known])._replace(sure=course.sure)
+        found = _count(earlier, received, asked, counting, used)
+        if found.due is not None and found.due <= pause.begin:
+            # What is paused after the close of the last day comes too late to count.
+            return found
+    return _count(course, received, asked, counting, used)
+
+
+def _not_before(found: Deadline, used: Used | None, count: _Count) -> date:
+    """The last day that an open deadline has under the most generous notices to come: under no other an earlier one.
+
+    The day that the count has reached for sure, where those notices do not lead to an end.
+    """
+    course, reached = found.course, found.marks[-1].day
+    horizon = course.horizon_from(reached)
+    if horizon is None:
+        return reached
+    for years in _YEARS_AHEAD:
+        generous = course._replace(calendar=course.calendar.generous(years), sure=horizon.fixed)
+        found = count(generous, found.received, found.asked, found.counting, used)
+        if found.last_day is not None:
+            return found.last_day
+    return max(found.marks[-1].day, date(horizon.known.year + _YEARS_AHEAD[-1], 12, 31))
+
+
 def _count(course: Course, received: Mark, asked: tuple[Term, ...], counting: Counting, used: Used | None) -> Deadline:
     stretches = _stretches(asked)
     unit, amount = stretches[0]
     marks = [received]
     before = 0
     try:
-        if _deemed(unit, counting):
+        if counting.start is _DEEMED:
             marks[0] = beginning(course, unit, received, counting)
         if used is not None and unit.by_office:
             marks[0], before = _resumed(course, marks[0], used, amount), used.amount
@@ -231,14 +264,21 @@ def _count(course: Course, received: Mark, asked: tuple[Term, ...], counting: Co
         if unit.natural and counting.roll is _ROLLS:
             last, due = _rolled(course, last)
     except (UnknownYear, DayOutOfRange):
-        left, earliest = remaining(course, unit, amount, marks[-1]), not_before(course, unit, amount, marks[-1])
-        return Deadline("open", None, None, left, earliest, asked, received, counting, course, stretches, marks, before)
+        left = remaining(course, unit, amount, marks[-1])
+        return Deadline(
+            "open", None, None, left, unit, None, asked, received, counting, course, stretches, marks, before
+        )
     if counting.end is _CLOSE and not unit.by_hours:
         due = _closing(course, last)
-    decided = _decided(stretches, marks, last, counting)
+    if unit.by_office or (unit.natural and counting.roll is _ROLLS):
+        decided: date | None = last
+    else:
+        decided = _decided(stretches, marks, counting)
     doubtful = decided is not None and course.calendar.certainty(decided) == "provisional"
     status: Status = "provisional" if doubtful else "fixed"
-    return Deadline(status, last, due, 0, None, asked, received, counting, course, stretches, marks, before)
+    return Deadline(
+        status, last, due, 0, asked[0].unit, None, asked, received, counting, course, stretches, marks, before
+    )
 
 
 def _resumed(course: Course, mark: Mark, used: Used, amount: int) -> Mark:
@@ -258,13 +298,10 @@ def _rolled(course: Course, last: date) -> Mark:
     return end_mark(last, course.zone)
 
 
-def _decided(
-    stretches: Sequence[tuple[TermUnit, int]], marks: Sequence[Mark], last: date, counting: Counting
-) -> date | None:
-    """The last date that the calendar decided, if any. All others lie before it, and are no less sure."""
-    unit = stretches[-1][0]
-    if unit.by_office or (unit.natural and counting.roll is _ROLLS):
-        return last
+def _decided(stretches: Sequence[tuple[TermUnit, int]], marks: Sequence[Mark], counting: Counting) -> date | None:
+    """The last date that the calendar decided, if any, where it is not the last day. All others lie before it, and
+    are no less sure.
+    """
     for (unit, _), end in zip(reversed(stretches), reversed(marks), strict=False):
         if unit.by_office:
             return end.day

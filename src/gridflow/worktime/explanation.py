@@ -1,12 +1,12 @@
 """A trace in words."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from gridflow.worktime.calendars import default_calendar
 from gridflow.worktime.day import ReasonCode, TraceDay
 from gridflow.worktime.paper import Paper
-from gridflow.worktime.term import Term, TermUnit
+from gridflow.worktime.term import TermUnit
 
 _REASON_NAMES: Final[dict[ReasonCode, str]] = {
     "weekday": "工作日",
@@ -16,27 +16,25 @@ _REASON_NAMES: Final[dict[ReasonCode, str]] = {
     "paused": "暂停计时",
     "unannounced": "放假安排未公布",
 }
-_SECONDS_AN_HOUR: Final = 3600
 _WEEKDAY_NAMES: Final = "一二三四五六日"
 
 
-def explain(
-    trace_day: TraceDay, papers: Mapping[str, Paper] | None = None, unit: TermUnit = TermUnit.WORKING_DAY
-) -> str:
-    """Say in Chinese what happened to one date of a term that counts `unit`.
+def explain(trace_day: TraceDay, papers: Mapping[str, Paper] | None = None) -> str:
+    """Say in Chinese what happened to one date of a term.
 
     Where a notice is the reason its document number 文号 is named, as `papers` by id have it (None: the packaged
-    ones); a notice that is not among them is named by id.
+    ones); a notice that is not among them is named by id, and a reason that has no name by its code.
 
     >>> from datetime import date
     >>> explain(TraceDay(date(2020, 5, 9), 4, "makeup", "CN-2020"))
     '5月9日 星期六 调休上班 计第4日 国办发明电〔2019〕16号'
     """
-    day, counted, reason, notice_id = trace_day
+    day, counted, reason, notice_id, unit = trace_day
     said = [
         f"{day.month}月{day.day}日",
         f"星期{_WEEKDAY_NAMES[day.weekday()]}",
-        _REASON_NAMES[reason],
+        # Logs are read by programs that are older or younger than the one that wrote them.
+        _REASON_NAMES.get(reason, reason),
         _counted(counted, reason, unit),
     ]
     if notice_id is not None:
@@ -45,33 +43,9 @@ def explain(
     return " ".join(said)
 
 
-def explain_trace(
-    trace: Iterable[TraceDay], term: Term, extensions: Sequence[Term] = (), papers: Mapping[str, Paper] | None = None
-) -> list[str]:
-    """Say it of every date of a trace, in the unit that the term, or the extension it has come to, counts in."""
-    lengths = {one.unit: 0 for one in (term, *extensions)}
-    for one in (term, *extensions):
-        lengths[one.unit] += one.amount
-    units = list(lengths)
-    said: list[str] = []
-    before = 0
-    for row in trace:
-        if len(units) > 1 and _begins_next(row, before, units[0], lengths[units[0]]):
-            units.pop(0)
-        before = row.counted if row.counted is not None else before
-        said.append(explain(row, papers, units[0]))
-    return said
-
-
-def _begins_next(row: TraceDay, before: int, unit: TermUnit, amount: int) -> bool:
-    """Whether a date is the first of the next stretch, where the one in `unit` has counted `before` and is not the
-    last: each counts anew, and only a last one rolls.
-    """
-    if row.counted is None:
-        return unit.natural and row.reason != "paused"
-    if unit.by_hours:
-        return before == amount * _SECONDS_AN_HOUR
-    return before > 0 and row.counted != before + 1
+def explain_trace(trace: Iterable[TraceDay], papers: Mapping[str, Paper] | None = None) -> list[str]:
+    """Say it of every date of a trace."""
+    return [explain(row, papers) for row in trace]
 
 
 def _counted(counted: int | None, reason: ReasonCode, unit: TermUnit) -> str:

@@ -41,12 +41,13 @@ def day_of(at: datetime, zone: ZoneInfo, field: str, name: str) -> date:
 
     Raises `NaiveTime`, and `DayOutOfRange` before 2014 and after 2199.
     """
-    if at.tzinfo is not UTC:
-        require_aware(at, field, name)
     offset = steady_offset(zone)
     try:
+        if at.tzinfo is not UTC:
+            require_aware(at, field, name)
+            at = at.astimezone(UTC)
         # Adding an offset is far quicker than asking the zone for it.
-        day = at.astimezone(zone).date() if offset is None else (at.astimezone(UTC) + offset).date()
+        day = at.astimezone(zone).date() if offset is None else (at + offset).date()
     except OverflowError:
         day = at.date()
     if FIRST_DAY <= day <= LAST_DAY:

@@ -23,13 +23,15 @@ _MOST_DAYS_REMEMBERED: Final = 65_536
 class Course(NamedTuple):
     """What a term is walked in: the days of a calendar and zone, and when the clock does not run.
 
-    `pauses` are disjoint and in order, `lost` the spans of ordinals that they cost.
+    `pauses` are disjoint and in order, `lost` the spans of ordinals that they cost. A leg that begins after the day
+    `sure` may begin later than it does here.
     """
 
     calendar: Calendar
     zone: ZoneInfo
     pauses: Sequence[Pause] = ()
     lost: Sequence[tuple[int, int]] = ()
+    sure: date = date.max
 
     def local(self, at: datetime) -> datetime:
         """An instant in local time."""
@@ -150,7 +152,11 @@ def _natural_days(course: Course, amount: int, start: Mark) -> Mark:
 
 
 def _months(course: Course, amount: int, start: Mark) -> Mark:
-    return _natural_days(course, (months_on(start.day, amount) - start.day).days, start)
+    corresponding = months_on(start.day, amount)
+    if start.day > course.sure:
+        # From a later start that has the same corresponding day fewer days may be lost on the way to it.
+        return end_mark(corresponding, course.zone)
+    return _natural_days(course, (corresponding - start.day).days, start)
 
 
 def _clock_hours(course: Course, amount: int, start: Mark) -> Mark:

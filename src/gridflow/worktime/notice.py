@@ -7,9 +7,8 @@ from itertools import pairwise
 from typing import Final, Self
 
 from gridflow.worktime.errors import InvalidNotice
-from gridflow.worktime.provenance import require_provenance
+from gridflow.worktime.provenance import published_on, require_provenance
 from gridflow.worktime.years import FIRST_DAY, LAST_DAY, is_weekday, year_end
-from gridflow.worktime.zone import SHANGHAI
 
 _STATUTORY: Final = ((1, 1), (5, 1), (10, 1), (10, 2), (10, 3))
 """Month and day of the holidays that every year has on the same date (全国年节及纪念日放假办法, 第二条)."""
@@ -98,4 +97,4 @@ class Notice:
     @property
     def published_on(self) -> date:
         """The day of publication in China."""
-        return self.published_at.astimezone(SHANGHAI).date()
+        return published_on(self)

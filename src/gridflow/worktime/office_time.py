@@ -1,8 +1,9 @@
 """Office time: how much of it lies before a moment, and when so much of it has passed."""
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
+from types import MappingProxyType
 from typing import Final
 
 from gridflow.worktime.day import WORKED, TraceDay
@@ -19,15 +20,21 @@ class OfficeTime:
     """The office time 办公时间 of a run of days, in microseconds from the beginning of the first.
 
     `days` are consecutive; `hours` the office hours that hold on them, those of the nearest unit last. Of one unit's
-    the later effective ones hold from their day on. Moments are in the local time of the office; those beyond
-    the days count as at their end.
+    the later effective ones hold from their day on, but those in `silent_before` by id not before that date. Moments
+    are in the local time of the office; those beyond the days count as at their end.
     """
 
-    def __init__(self, days: Sequence[TraceDay], hours: Sequence[OfficeHours]) -> None:
+    def __init__(
+        self,
+        days: Sequence[TraceDay],
+        hours: Sequence[OfficeHours],
+        silent_before: Mapping[str, date] = MappingProxyType({}),
+    ) -> None:
         # The nearest unit's first; of one unit those that became effective last, and of these the last published.
         latest = list(reversed(hours))
         nearness = {unit: near for near, unit in enumerate(dict.fromkeys(paper.unit for paper in latest))}
-        self._hours = sorted(latest, key=lambda paper: (nearness[paper.unit], -paper.effective_from.toordinal()))
+        latest.sort(key=lambda paper: (nearness[paper.unit], -paper.effective_from.toordinal()))
+        self._hours = [(max(paper.effective_from, silent_before.get(paper.id, date.min)), paper) for paper in latest]
         self._first = days[0].day.toordinal() if days else 0
         self._spans: list[_Spans] = []
         self._through: list[int] = [0]
@@ -39,15 +46,11 @@ class OfficeTime:
                 spans = known.get(sessions) or known.setdefault(sessions, tuple(map(_span, sessions)))
             self._spans.append(spans)
             self._through.append(self._through[-1] + sum(end - begin for begin, end in spans))
-        self.longest_day: Final = max(
-            (_length(season.sessions) for paper in hours for season in paper.seasons), default=0
-        )
-        """The office time of the longest day that any of the hours has."""
 
     def sessions_on(self, day: date) -> tuple[Session, ...]:
         """The sessions that an office has on a day if it is worked. Raises `NoOfficeHours` where none are set."""
-        for paper in self._hours:
-            if paper.effective_from <= day:
+        for first, paper in self._hours:
+            if first <= day:
                 return paper.sessions_on(day)
         raise NoOfficeHours(f"{day} 没有适用的办公时间", day=day.isoformat())
 
@@ -82,15 +85,6 @@ class OfficeTime:
                 return day + (begin + left) * _MICROSECOND
             left -= end - begin
         raise AssertionError("a day has the office time that was added up for it")
-
-    @property
-    def whole(self) -> int:
-        """All office time of the days."""
-        return self._through[-1]
-
-
-def _length(sessions: Sequence[Session]) -> int:
-    return sum(end - begin for begin, end in map(_span, sessions))
 
 
 def _span(session: Session) -> tuple[int, int]:

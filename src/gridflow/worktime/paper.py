@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Annotated, Final, TypeAlias
+from typing import Annotated, Any, Final, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
@@ -28,15 +28,16 @@ _Filled = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, 
 class PaperForm(BaseModel):
     """What every paper's file says. `published` is a day, from whose beginning in China it was known, or an instant.
 
-    `unit` is the code of the unit whose subtree it is for; none for the whole country.
+    `unit` is the code of the division, grid or department whose subtree it is for; none for the whole country.
+    `document_confirmed` is false unless the file says otherwise: who says nothing has confirmed nothing.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     id: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
-    unit: Annotated[str, StringConstraints(pattern=r"^[0-9]{12}([0-9]{3})?$")] | None = None
+    unit: Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]{11}([0-9]{3}|D[0-9]{2})?$")] | None = None
     document: _Filled
-    document_confirmed: Annotated[bool, Field(strict=True)] = True
+    document_confirmed: Annotated[bool, Field(strict=True)] = False
     published: str
     source: _Filled
 
@@ -94,6 +95,12 @@ class OfficeHoursForm(PaperForm):
         ).checked()
 
 
+class _Kind(BaseModel):
+    """What tells the two kinds of papers apart."""
+
+    seasons: Any = None
+
+
 def parse_paper(text: str | bytes) -> Paper:
     """Read one paper from its JSON text: office hours where it has `seasons`, else a notice.
 
@@ -102,8 +109,9 @@ def parse_paper(text: str | bytes) -> Paper:
     """
     # What is not Unicode is not JSON, and is refused as such.
     said = text.encode(errors="surrogatepass") if isinstance(text, str) else text
-    form = OfficeHoursForm if b'"seasons"' in said else NoticeForm
     try:
+        has_seasons = "seasons" in _Kind.model_validate_json(said).model_fields_set
+        form = OfficeHoursForm if has_seasons else NoticeForm
         return form.model_validate_json(said).paper()
     except ValidationError as error:
         first = error.errors(include_url=False)[0]

@@ -42,7 +42,7 @@ def union(pauses: Iterable[Pause]) -> list[Pause]:
     """The pauses as disjoint ones in order and in UTC: what overlaps or touches is one. Raises as `Pause.checked`."""
     merged: list[Pause] = []
     until = _SURELY_FROM
-    for pause in sorted([pause.checked() for pause in pauses]):
+    for pause in sorted(map(Pause.checked, pauses)):
         begin, end = pause
         if not merged or begin > until:
             merged.append(pause)
@@ -57,7 +57,8 @@ def lost_days(pauses: Sequence[Pause], zone: ZoneInfo) -> list[tuple[int, int]]:
     """The days lost to what `union` makes of pauses, as half-open spans of ordinals in order, none of them empty.
 
     A day counts only if the clock is running at its 24:00, so a pause from one day into a later one loses the first
-    and those between, and a pause within one day loses none. Source: DESIGN §5. Raises `DayOutOfRange`.
+    and those between, and a pause within one day loses none. One that reaches 24:00 loses the day that it ends, for
+    24:00 is 00:00 of the next. Source: DESIGN §5. Raises `DayOutOfRange`.
     """
     earliest, latest = pauses[0].begin, pauses[-1].end
     if earliest < _SURELY_FROM or latest > _SURELY_UNTIL:

@@ -1,11 +1,12 @@
 """Where a paper comes from: what every paper must say of itself, whatever it arranges."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from gridflow.worktime.errors import InvalidPaper
 from gridflow.worktime.instant import require_aware
 from gridflow.worktime.years import FIRST_DAY, LAST_DAY
+from gridflow.worktime.zone import SHANGHAI
 
 
 class Provenance(Protocol):
@@ -19,6 +20,11 @@ class Provenance(Protocol):
     def source(self) -> str: ...
     @property
     def published_at(self) -> datetime: ...
+
+
+def published_on(paper: Provenance) -> date:
+    """The day of publication in China."""
+    return paper.published_at.astimezone(SHANGHAI).date()
 
 
 def require_provenance(paper: Provenance, refusal: type[InvalidPaper]) -> None:

@@ -34,14 +34,14 @@ def _working(course: Course, leg: Leg) -> Iterator[TraceDay]:
         return
     counted = leg.before
     for row in course.calendar.days(leg.start.day, until):
-        day, _, reason, notice = row
+        day, _, reason, notice, _ = row
         if reason not in WORKED:
             yield row
         elif _lost(course, day):
-            yield TraceDay(day, None, "paused", None)
+            yield TraceDay(day, None, "paused", None, leg.unit)
         else:
             counted += 1
-            yield TraceDay(day, counted, reason, notice)
+            yield TraceDay(day, counted, reason, notice, leg.unit)
 
 
 def _natural(course: Course, leg: Leg) -> Iterator[TraceDay]:
@@ -54,15 +54,16 @@ def _natural(course: Course, leg: Leg) -> Iterator[TraceDay]:
         reason, notice = _reason(course.calendar, day)
         if day < last or day == last == rolled_to:
             if _lost(course, day):
-                yield TraceDay(day, None, "paused", None)
+                yield TraceDay(day, None, "paused", None, leg.unit)
                 continue
             counted += 1
-            yield TraceDay(day, counted, reason, notice)
+            yield TraceDay(day, counted, reason, notice, leg.unit)
         elif day < rolled_to:
             # Between them lie rest days, and working days only where the clock did not run.
-            yield TraceDay(day, None, "paused", None) if reason in WORKED else TraceDay(day, None, reason, notice)
+            why: tuple[ReasonCode, str | None] = ("paused", None) if reason in WORKED else (reason, notice)
+            yield TraceDay(day, None, *why, leg.unit)
         else:
-            yield TraceDay(day, counted + 1, reason, notice)
+            yield TraceDay(day, counted + 1, reason, notice, leg.unit)
 
 
 def _hours(course: Course, leg: Leg) -> Iterator[TraceDay]:
@@ -80,11 +81,11 @@ def _hours(course: Course, leg: Leg) -> Iterator[TraceDay]:
         passed = leg.before + _passed(course, leg.unit, begin, min(end, end_of(day, course.zone)))
         reason, notice = _reason(course.calendar, day)
         if passed > counted:
-            yield TraceDay(day, passed // _MICROSECONDS, reason, notice)
+            yield TraceDay(day, passed // _MICROSECONDS, reason, notice, leg.unit)
         elif _paused(course, leg.unit, begin, end, day):
-            yield TraceDay(day, None, "paused", None)
+            yield TraceDay(day, None, "paused", None, leg.unit)
         else:
-            yield TraceDay(day, None, reason, notice)
+            yield TraceDay(day, None, reason, notice, leg.unit)
         counted, day = passed, day + _ONE_DAY
 
 

@@ -2,22 +2,31 @@
 
 from datetime import timedelta
 
-from gridflow.aggregates.case.commands import Accept, Decline
-from gridflow.aggregates.case.events import DeadlineRevised
+import pytest
+
+from gridflow.aggregates.case.commands import Accept, Decline, Report
+from gridflow.aggregates.case.events import ClockStopped, DeadlineMissed, DeadlineRevised
+from gridflow.aggregates.case.number import case_number
 from gridflow.aggregates.event import Actor
+from gridflow.aggregates.unit import RegisterUnit
+from gridflow.application.bus import Request
 from gridflow.bootstrap import County
+from gridflow.errors import NotPermitted
 from gridflow.projections.alert_queries import alerts_since, due_timers
 from gridflow.projections.queue_queries import overdue
 from gridflow.projections.rebuild import digests, rebuild
 from gridflow.store.times import microseconds
+from gridflow.territory import Level
 from gridflow.testing import CountingIdentities, SettableClock, database_county, give, instant, report_by
 from gridflow.testing.territory import (
     ADMINISTRATOR,
     CLERK,
     COUNTY,
+    COUNTY_CODE,
     FAR_GRID,
     GRID,
     GRID_WORKER,
+    TOWNSHIP,
     VILLAGE,
     person,
     small_county,
@@ -34,8 +43,11 @@ def reported(county: County, grid: str = GRID) -> str:
 
 
 def swept(county: County) -> int:
+    """Look at every running clock; returns how many deadlines were revised."""
     county.projector.catch_up()
-    revised = county.ticker.recounts.sweep()
+    recounts, revised = county.ticker.recounts, county.ticker.recounts.step()
+    while not recounts.done:
+        revised += recounts.step()
     county.projector.catch_up()
     return revised
 
@@ -71,55 +83,143 @@ def test_the_next_yearly_notice_closes_the_open_deadlines(county: County, clock:
     assert county.ticker.tick() == 3
 
 
-def test_sweeping_again_revises_nothing_and_asks_nobody_twice(county: County, clock: SettableClock) -> None:
-    moved, unmoved = reported(county), reported(county)
-    give(county, Accept(), CLERK, unmoved)
+def test_looking_again_revises_nothing(county: County) -> None:
+    number = reported(county)
     county.bus.import_papers([notice(off=["2026-11-24"])], ADMINISTRATOR)
-    assert swept(county) == 2
-    far = notice(id="LOCAL-2", off=["2026-12-30"])
-    county.bus.import_papers([far], ADMINISTRATOR)
+    assert [swept(county), swept(county)] == [1, 0]
+    county.bus.import_papers([notice(id="LOCAL-2", off=["2026-12-30"])], ADMINISTRATOR)
     head = county.log.head()
-    asked: list[int] = []
-    for _ in range(3):
-        county.ticker.recounts.sweep(lambda done, of: asked.append(of))
-        clock.advance(timedelta(minutes=2))
-    assert asked == [2, 2]
+    assert swept(county) == 0
     assert county.log.head() == head
-    assert len(revisions(county, moved)) == 1
+    assert len(revisions(county, number)) == 1
 
 
-def test_a_process_that_has_not_heard_of_the_paper_is_put_right(
+def test_it_waits_until_the_projection_has_seen_the_paper(county: County) -> None:
+    number = reported(county)
+    county.bus.import_papers([notice()], ADMINISTRATOR)
+    assert county.ticker.recounts.step() == 0
+    assert not county.ticker.recounts.done
+    assert swept(county) == 1
+    assert len(revisions(county, number)) == 1
+
+
+def test_a_process_that_has_not_heard_of_the_paper_reads_it_before_it_decides(
     county: County, clock: SettableClock, database_url: str
 ) -> None:
-    """A case that it starts under the old calendar is revised at the next look, at the latest after a minute."""
     with database_county(database_url, clock, CountingIdentities("other")) as other:
         county.bus.import_papers([notice()], ADMINISTRATOR)
-        assert swept(county) == 0
         number = reported(other)
-        clock.advance(timedelta(seconds=61))
-        assert swept(county) == 1
-        assert len(revisions(county, number)) == 1
-        assert other.ticker.recounts.sweep() == 0
+        assert swept(county) == 0
+        case = county.files.open(number, AUDITOR).case
+        assert case.clock is not None
+        assert case.clock.due == at("11-26", "00:00")
+
+
+def test_whoever_comes_first_a_command_finds_the_deadline_counted_anew(county: County, clock: SettableClock) -> None:
+    """Due at the end of Tuesday; the paper of Friday, imported on Wednesday, makes it the end of Wednesday."""
+    swept_case, touched = reported(county), reported(county)
+    clock.set(at("11-25", "09:00"))
+    county.bus.import_papers([notice()], ADMINISTRATOR)
+    receipt = give(county, Accept(), CLERK, touched)
+    assert receipt.events[:2] == ("case.deadline-revised", "case.clock-stopped")
+    assert receipt.version == 2 + len(receipt.events)
+    assert swept(county) == 1
+    give(county, Accept(), CLERK, swept_case)
+    for number in (touched, swept_case):
+        history = county.log.history(number)
+        assert [e.body.outcome for e in history if isinstance(e.body, ClockStopped)] == ["met"]
+        (revised,) = (e for e in history if isinstance(e.body, DeadlineRevised))
+        assert revised.actor.role == "system"
+
+
+def test_a_stale_version_is_told_by_what_the_caller_could_have_seen(county: County) -> None:
+    number = reported(county)
+    county.bus.import_papers([notice()], ADMINISTRATOR)
+    granted = county.bus.execute(Request(Accept(), CLERK, number, expected_version=2))
+    assert granted.receipt.version == 6
+
+
+def test_a_refused_command_leaves_no_revision(county: County) -> None:
+    number = reported(county)
+    county.bus.import_papers([notice()], ADMINISTRATOR)
+    head = county.log.head()
+    with pytest.raises(NotPermitted):
+        give(county, Accept(), GRID_WORKER, number)
+    assert county.log.head() == head
 
 
 def test_a_case_that_cannot_be_counted_does_not_keep_the_others_waiting(county: County) -> None:
     first, second = sorted((reported(county), reported(county)))
+    missing = case_number(COUNTY_CODE, FRIDAY.date(), 999_999)
     county.bus.import_papers([notice()], ADMINISTRATOR)
     county.projector.catch_up()
     with county.database.projecting() as connection:
-        connection.exec_driver_sql(f"UPDATE rm_cases_2 SET number = 'nonsense' WHERE number = '{first}'")
-    assert county.ticker.recounts.sweep() == 1
+        connection.exec_driver_sql(
+            f"UPDATE rm_cases_2 SET state = replace(state, '{first}', '{missing}') WHERE number = '{first}'"
+        )
+    assert county.ticker.recounts.step() == 1
+    assert county.ticker.recounts.done
     assert [len(revisions(county, number)) for number in (first, second)] == [0, 1]
 
 
+def test_a_unit_that_another_process_registered_does_not_stop_the_ladder(
+    county: County, clock: SettableClock, database_url: str
+) -> None:
+    overdue_case = reported(county)
+    county.projector.catch_up()
+    with database_county(database_url, clock, CountingIdentities("other")) as other:
+        new = RegisterUnit(code="990101001009", level=Level.VILLAGE, unit_name="东九村", parent=TOWNSHIP)
+        county.bus.register([new], ADMINISTRATOR)
+        report = Report(place=new.code, subject="路灯", matter="facility", channel="grid")
+        give(county, report, person("clerk", new.code))
+        county.bus.import_papers([notice(unit=new.code)], ADMINISTRATOR)
+        county.projector.catch_up()
+        clock.set(at("11-25", "00:00"))
+        assert other.ticker.tick() == 2
+        county.projector.catch_up()
+        assert other.ticker.tick() == 0
+        assert other.ticker.recounts.done
+    assert "case.deadline-missed" in [event.body.topic for event in county.log.history(overdue_case)]
+
+
+def test_a_deadline_that_moves_on_and_back_is_missed_again(county: County, clock: SettableClock) -> None:
+    """On by one paper, back by the next: the rung that was armed again lies in the past, and fires."""
+    number = reported(county)
+    clock.set(at("11-25", "00:00"))
+    county.projector.catch_up()
+    assert county.ticker.tick() == 1
+    for paper in (notice(off=["2026-11-24"]), notice(id="LOCAL-2", off=[], on=["2026-11-24"])):
+        clock.advance(timedelta(minutes=1))
+        county.bus.import_papers([paper], ADMINISTRATOR)
+        assert swept(county) == 1
+    assert county.ticker.tick() == 1
+    county.projector.catch_up()
+    assert county.ticker.tick() == 0
+    missed = [event.body for event in county.log.history(number) if isinstance(event.body, DeadlineMissed)]
+    assert [body.due for body in missed] == [at("11-25", "00:00")] * 2
+
+
+def test_a_paper_does_not_reach_back_before_its_publication(county: County, clock: SettableClock) -> None:
+    """已用时限保留: the days that were over when it was published stay as they were counted."""
+    number = reported(county)
+    clock.set(at("11-24", "09:00"))
+    for paper in (
+        notice(off=["2026-11-23"], published="2026-11-24T08:30:00+08:00"),
+        notice(id="LOCAL-2", off=[], on=["2026-11-21", "2026-11-22"], published="2026-11-24T08:40:00+08:00"),
+    ):
+        county.bus.import_papers([paper], ADMINISTRATOR)
+        assert swept(county) == 0
+    assert revisions(county, number) == []
+
+
 def test_timers_queues_and_alerts_follow_the_revision_and_the_past_stays(county: County, clock: SettableClock) -> None:
-    """Overdue since Wednesday 25 as it then was; the paper of the 26th makes Friday 27 the last day."""
+    """Overdue since Wednesday 25 as it then was; a paper of the 20th that came late makes Friday 27 the last day."""
     number = reported(county)
     county.projector.catch_up()
     clock.set(at("11-25", "00:00"))
     county.ticker.tick()
     clock.set(at("11-26"))
-    paper = notice(off=["2026-11-23/2026-11-25"], published="2026-11-26")
+    paper = notice(off=["2026-11-23/2026-11-25"])
     county.bus.import_papers([paper], ADMINISTRATOR)
     assert swept(county) == 1
 

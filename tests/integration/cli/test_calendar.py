@@ -1,6 +1,7 @@
 """`gridflow calendar`: with the packaged papers where no database is asked, else with the county's own."""
 
 import json
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,10 @@ from gridflow.aggregates.case import commands
 from gridflow.aggregates.case.events import DeadlineRevised
 from gridflow.bootstrap import County
 from gridflow.cli.calendar_import import recount
+from gridflow.projections.projector import Projector
+from gridflow.store.database import Database
 from gridflow.testing import give
-from gridflow.testing.territory import ADMINISTRATOR, COUNTY, FAR_VILLAGE, GRID, GRID_WORKER, VILLAGE
+from gridflow.testing.territory import ADMINISTRATOR, COUNTY, COUNTY_CODE, FAR_VILLAGE, GRID, GRID_WORKER, VILLAGE
 from tests.integration.cli.commands import Gridflow
 from tests.unit.calendar.papers import hours, next_year, notice
 
@@ -71,6 +74,7 @@ def test_the_json_of_a_deadline_has_stable_keys(nowhere: Gridflow) -> None:
         "last_day": "2026-11-24",
         "due": "2026-11-25T00:00:00+08:00",
         "remaining": 0,
+        "remaining_unit": "wd",
         "not_before": None,
         "counting": {"start": "next-day", "end": "midnight", "roll": "next-working-day"},
         "zone": "Asia/Shanghai",
@@ -80,6 +84,7 @@ def test_the_json_of_a_deadline_has_stable_keys(nowhere: Gridflow) -> None:
         "counted": None,
         "reason": "weekend",
         "notice": None,
+        "unit": "wd",
         "text": "11月21日 星期六 周末 不计",
     }
 
@@ -90,6 +95,7 @@ def test_pauses_and_extensions_may_come_more_than_once(nowhere: Gridflow) -> Non
         for since, until in (("2026-11-23", "2026-11-24"), ("2026-11-25", "2026-11-26"))
     ]
     document = nowhere(*ASKED, *pauses, "--extend", "1wd", "--extend", "2d", "--json").document
+    assert {day["unit"] for day in document["trace"]} == {"wd", "d"}
 
     # Counted are 24, 26 and 27 November, then two natural days, of which the second is a Sunday and rolls.
     assert (document["last_day"], document["extend"]) == ("2026-11-30", ["1wd", "2d"])
@@ -106,9 +112,10 @@ def test_what_was_known_then_and_how_to_count_are_chosen(nowhere: Gridflow) -> N
 @pytest.mark.parametrize(
     ("term", "said"),
     [
-        ("5wd", "到期日待定:还须计4个工作日,不早于2027-01-05,待下一年放假安排公布"),
-        ("20wh", "到期日待定:还须计办公时间7小时30分,不早于2027-01-02,"),
-        ("2d", "到期日待定:不早于2027-01-01,待"),
+        ("5wd", "到期日待定:还须计4个工作日,不早于2027年1月5日,待下一年放假安排公布并导入"),
+        ("20wh", "到期日待定:还须计办公时间7小时30分,不早于2027年1月3日,"),
+        ("100wh", "到期日待定:还须计办公时间87小时30分,"),
+        ("2d", "到期日待定:不早于2027年1月2日,待"),
     ],
 )
 def test_a_term_into_an_unknown_year_stays_open(nowhere: Gridflow, term: str, said: str) -> None:
@@ -116,6 +123,14 @@ def test_a_term_into_an_unknown_year_stays_open(nowhere: Gridflow, term: str, sa
 
     assert nowhere(*asked, "--json").document["status"] == "open"
     assert said in nowhere(*asked).unbroken
+
+
+def test_what_remains_is_said_in_the_unit_in_which_the_known_years_end(nowhere: Gridflow) -> None:
+    asked = ("calendar", "deadline", "--received", "2026-12-30T10:00:00+08:00", "--term", "4wh", "--extend", "3wd")
+
+    assert "到期日待定:还须计2个工作日," in nowhere(*asked).unbroken
+    document = nowhere(*asked, "--json").document
+    assert (document["remaining"], document["remaining_unit"]) == (2, "wd")
 
 
 @pytest.mark.parametrize(
@@ -147,6 +162,34 @@ def test_bad_questions_are_refused(nowhere: Gridflow, changed: tuple[str, ...], 
     assert refused.out == ""
 
 
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        (("--received", "2026-11-20T17:00:00"), "时间缺少时区(--received):时间“2026-11-20T17:00:00”缺少时区"),
+        (("--received=noon",), "输入有误(--received):时间“noon”无法识别"),
+        (("--received", "2013-11-20T17:00:00+08:00"), "日期超出范围(--received):受理时间"),
+        (("--known-at", "2026-11-22T09:00:00"), "时间缺少时区(--known-at):"),
+        (("--pause", "2026-11-22T09:00:00/2026-11-23T09:00:00"), "时间缺少时区(--pause):暂停的时刻"),
+        (("--pause", "a/b"), "暂停计时有误(--pause):暂停的时刻“a”无法识别"),
+        (("--extend", "2x"), "时限写法无法识别(--extend):延长的时限“2x”"),
+        (("--extend", "0wd"), "时限写法无法识别(--extend):延长的时限须在"),
+        (("--extend", "9999wd"), "时限写法无法识别(--extend):延期后共"),
+        (("--term", "2"), "时限写法无法识别(--term):时限“2”"),
+        (("--roll", "back"), "输入有误(--roll):"),
+        (("--unit", "33"), "输入有误(--unit):"),
+    ],
+)
+def test_a_refusal_names_the_option(nowhere: Gridflow, changed: tuple[str, ...], said: str) -> None:
+    assert said in "".join(nowhere(*ASKED, *changed).err.split())
+
+
+@pytest.mark.parametrize(
+    "text", ["20261120T170000+08:00", "2026-11-20", "2026-W47-5T17:00:00+08:00", "2026-11-20T17:00:00+08:00:01", ""]
+)
+def test_an_instant_is_read_as_strictly_as_that_of_a_pause(nowhere: Gridflow, text: str) -> None:
+    assert nowhere(*ASKED, "--received", text, "--json").error["code"] == "invalid-input"
+
+
 def test_without_a_county_a_unit_is_counted_for_with_the_packaged_papers(nowhere: Gridflow) -> None:
     ended = nowhere(*ASKED, "--unit", VILLAGE, "--json")
 
@@ -164,9 +207,26 @@ def test_a_unit_counts_in_its_own_calendar(county: County, gridflow: Gridflow) -
     elsewhere = gridflow(*ASKED, "--unit", FAR_VILLAGE, "--json").document
     assert (elsewhere["basis"], elsewhere["last_day"]) == ("county", "2026-11-24")
     national = gridflow(*ASKED, "--json").document
-    assert (national["basis"], national["last_day"]) == ("packaged", "2026-11-24")
+    assert (national["unit"], national["basis"], national["last_day"]) == (None, "county", "2026-11-24")
     before = gridflow(*ASKED, "--unit", VILLAGE, "--known-at", "2026-09-27T23:59:59+08:00", "--json").document
     assert before["last_day"] == "2026-11-24"
+
+
+def test_without_a_unit_the_countys_national_calendar_is_taken(
+    county: County, gridflow: Gridflow, nowhere: Gridflow
+) -> None:
+    into_2027 = ("calendar", "deadline", "--received", "2026-12-30T10:00:00+08:00", "--term", "5wd", "--json")
+    assert gridflow(*into_2027).document["status"] == "open"
+    assert gridflow("calendar", "show", "2027", "--json").error["code"] == "unknown-year"
+    county.bus.import_papers([next_year(published=OUT_BY_NOW)], ADMINISTRATOR)
+
+    ended = gridflow(*into_2027)
+    assert (ended.document["status"], ended.document["basis"], ended.err) == ("fixed", "county", "")
+    assert ended.document["calendar_version"] == county.almanac.refresh().of().version
+    assert gridflow("calendar", "show", "2027", "--json").document["basis"] == "county"
+    exported = ICalendar.from_ical(gridflow("calendar", "export", "2027", "--output", "-").out.encode())
+    assert str(exported["X-WR-CALNAME"]) == "全国工作日历"
+    assert nowhere(*into_2027).document["status"] == "open"
 
 
 def test_a_unit_that_the_county_has_not_is_refused(county: County, gridflow: Gridflow) -> None:
@@ -286,6 +346,28 @@ def test_a_dry_run_imports_nothing(county: County, gridflow: Gridflow, local: Pa
     assert county.log.head().position == head
 
 
+def test_a_dry_run_neither_upgrades_a_county_nor_takes_in_what_ships(
+    database_url: str, gridflow: Gridflow, local: Path
+) -> None:
+    units = local.with_name("units.csv")
+    units.write_text(f"code,level,name,parent\n{COUNTY},county,示例县,\n", encoding="utf-8")
+    dry_runs = (("calendar", "import", str(local)), ("import", "units", str(units)))
+    for command in dry_runs:
+        assert gridflow(*command, "--dry-run", "--json").error["code"] == "not-initialised"
+
+    with closing(Database(database_url, COUNTY_CODE)) as database:
+        database.migrate()
+        Projector(database, lambda *_: []).prepare()
+        # A county that has not taken in what ships: it stays without.
+        said = gridflow("import", "units", str(units), "--dry-run", "--json").document
+        assert said == {"registered": 1, "known": 0, "dry_run": True}
+        assert gridflow("calendar", "papers", "--json").document["papers"] == []
+        with database.projecting() as connection:
+            connection.exec_driver_sql("UPDATE positions SET version = 0 WHERE projection = 'queues'")
+    for command in dry_runs:
+        assert gridflow(*command, "--dry-run", "--json").error["code"] == "not-upgraded"
+
+
 @pytest.mark.parametrize("suffix", ["csv", "ics"])
 def test_dates_alone_are_imported_with_what_is_said_beside_them(
     county: County, gridflow: Gridflow, tmp_path: Path, suffix: str
@@ -296,7 +378,7 @@ def test_dates_alone_are_imported_with_what_is_said_beside_them(
     else:
         county.bus.import_papers([next_year(published=OUT_BY_NOW)], ADMINISTRATOR)
         gridflow("calendar", "export", "2027", "--unit", COUNTY, "--output", str(file))
-    facts = (*FACTS, "--unconfirmed") if suffix == "csv" else ("--unit", VILLAGE, "--id", "COPY", *FACTS[2:])
+    facts = (*FACTS, "--confirmed") if suffix == "csv" else ("--unit", VILLAGE, "--id", "COPY", *FACTS[2:])
     year = ("--year", "2027") if suffix == "csv" else ()
 
     imported = gridflow("calendar", "import", str(file), *facts, *year, "--json")
@@ -304,7 +386,7 @@ def test_dates_alone_are_imported_with_what_is_said_beside_them(
     assert (imported.code, imported.document["new"]) == (0, True)
     paper = county.almanac.refresh().papers[-1]
     assert (paper.id, paper.unit, paper.document_confirmed) == (
-        ("CN-2027", None, False) if suffix == "csv" else ("COPY", VILLAGE, True)
+        ("CN-2027", None, True) if suffix == "csv" else ("COPY", VILLAGE, False)
     )
     assert gridflow("calendar", "show", "2027", "--unit", VILLAGE, "--json").document["year"] == 2027
 
@@ -317,11 +399,12 @@ def test_dates_alone_are_imported_with_what_is_said_beside_them(
         ("a.csv", CSV, (*FACTS, "--unit", VILLAGE, "--year", "2027"), "covers_year"),
         ("a.csv", CSV, (*FACTS[:4], "--published", "2026-09-28T10:00:00", *FACTS[6:], "--year", "2027"), "published"),
         ("a.csv", "date,kind\n", FACTS, "off"),
+        ("a.csv", CSV, FACTS, "covers_year"),
         ("a.json", "{}", ("--id", "CN-2027"), "id"),
         ("a.json", "{", (), "file"),
         ("a.txt", CSV, FACTS, "file"),
     ],
-    ids=["no id", "no id but more", "a local year", "naive", "no dates", "said twice", "broken", "no kind"],
+    ids=["no id", "no id but more", "a local year", "naive", "no dates", "no year", "said twice", "broken", "no kind"],
 )
 def test_a_wrong_paper_is_refused_with_its_field(
     county: County, gridflow: Gridflow, tmp_path: Path, name: str, content: str, stated: tuple[str, ...], field: str

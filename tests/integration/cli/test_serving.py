@@ -166,6 +166,13 @@ def test_a_setting_that_cannot_be_is_refused_by_its_name(
         (("queue",), "缺少参数“UNIT”"),
         (("key", "create", "--unit", "1"), "缺少选项“--role”"),
         (("doctor", "--nope"), "没有选项“--nope”"),
+        (("calendar", "show", "2013"), "“YEAR”有误:不得小于 2014。"),
+        (("calendar", "show", "2200"), "“YEAR”有误:不得大于 2199。"),
+        (("calendar", "show", "soon"), "“YEAR”有误:须是整数。"),
+        (("queue", "1", "--stage", "zz"), "“--stage”有误:“zz”须是以下之一:"),
+        (("queue", "1", "--limit"), "选项“--limit”缺少取值。"),
+        (("queue", "1", "2"), "多余的参数“2”。"),
+        (("doctor", "--json=1"), "选项“--json”不带取值。"),
     ],
 )
 def test_common_mistakes_of_usage_are_told_in_chinese(

@@ -48,6 +48,19 @@ def test_the_clocks_show_their_days_and_why_one_was_missed(client_of: ClientOf, 
     assert "11月21日 星期六 周末 不计" in clocks
 
 
+def test_the_clock_of_an_open_deadline_says_what_remains_and_the_earliest_end(
+    county: County, clock: SettableClock, client_of: ClientOf
+) -> None:
+    clock.set(instant("2026-12-30T10:00:00+08:00"))
+    number = give(county, Report(place=GRID, subject="噪声", matter="environment", channel="grid"), GRID_WORKER).number
+    county.projector.catch_up()
+
+    clocks = sections(client_of(VILLAGE).get(f"/console/cases/{number}").text)[1]
+
+    assert clocks.startswith("计时 1 个 受理 2个工作日 · 期限待定 ■ 运行中")
+    assert "到期日待定(还须计1个工作日,不早于2027年1月2日)" in clocks
+
+
 def test_days_that_do_not_count_are_told_apart(client_of: ClientOf, number: str) -> None:
     html = client_of(VILLAGE).get(f"/console/cases/{number}").text
 

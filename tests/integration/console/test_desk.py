@@ -7,8 +7,11 @@ import pytest
 from gridflow.aggregates.case.commands import Accept, Dispatch, Report, Resolve, Urgency
 from gridflow.aggregates.event import Actor
 from gridflow.bootstrap import County
+from gridflow.projections.alerts import Alerts
+from gridflow.projections.tables import table_of
 from gridflow.testing import SettableClock, give, instant
 from gridflow.testing.territory import (
+    ADMINISTRATOR,
     CLERK,
     COUNTY,
     FAR_GRID,
@@ -25,6 +28,7 @@ from gridflow.testing.territory import (
 from tests.databases import take_away
 from tests.integration.console.conftest import ClientOf
 from tests.integration.console.reading import hrefs, link_named, queue_numbers, row_of, text_of
+from tests.unit.calendar.papers import notice
 
 
 def report(
@@ -201,6 +205,37 @@ def test_alerts_come_newest_first_and_each_once(county: County, clock: SettableC
     alerts = text_of(html[html.index('<ol class="alerts">') : html.index("待办队列")])
 
     assert alerts == f"▲ 受理已逾期 东一村 {number} 11月19日00:00 ● 受理即将到期 东一村 {number} 11月18日00:00"
+
+
+def test_a_revised_deadline_is_an_alert_with_a_shape_and_words_of_its_own(county: County, client_of: ClientOf) -> None:
+    number = report(county)
+    county.bus.import_papers([notice(published="2026-11-16", off=["2026-11-17"])], ADMINISTRATOR)
+    county.projector.catch_up()
+    county.ticker.tick()
+    county.projector.catch_up()
+
+    page = client_of(VILLAGE).get("/console/")
+    alerts = page.text[page.text.index('<ol class="alerts">') : page.text.index("待办队列")]
+
+    assert page.status_code == 200
+    assert text_of(alerts) == f"◇ 受理期限已修订 东一村 {number} 11月16日09:00"
+    assert 'class="alert-revised"' in alerts
+
+
+def test_an_alert_of_a_kind_that_the_page_does_not_know_is_shown_all_the_same(
+    county: County, clock: SettableClock, client_of: ClientOf
+) -> None:
+    report(county)
+    clock.set(instant("2026-11-18T00:00:00+08:00"))
+    county.ticker.tick()
+    county.projector.catch_up()
+    with county.database.projecting() as connection:
+        connection.execute(table_of(Alerts()).update().values(kind="novel"))
+
+    page = client_of(VILLAGE).get("/console/")
+
+    assert page.status_code == 200
+    assert "受理即将到期" in page.text
 
 
 def test_an_empty_desk_says_so(client_of: ClientOf) -> None:

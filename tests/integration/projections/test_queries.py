@@ -12,7 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import create_engine, literal, select, text
 
-from gridflow.aggregates.case.events import ClockStarted, DeadlineMissed, ReminderIssued, SupervisionOrdered
+from gridflow.aggregates.case.events import (
+    ClockStarted,
+    DeadlineMissed,
+    DeadlineRevised,
+    ReminderIssued,
+    SupervisionOrdered,
+)
 from gridflow.aggregates.case.light import Light, light
 from gridflow.aggregates.event import Recorded
 from gridflow.bootstrap import County
@@ -215,6 +221,12 @@ def told(county: County, unit: str) -> list[tuple[int, str, str]]:
                 kind, units = "missed", to
             case SupervisionOrdered(to=one, notify=notify):
                 kind, units = "order", (one, *notify)
+            case DeadlineRevised(due=due, status=status, revision=was) if (due, status) != (
+                was.old_due,
+                was.old_status,
+            ):
+                case = county.files.open(event.stream_id, AUDITOR, version=event.version).case
+                kind, units = "revised", (case.holder,)
             case _:
                 continue
         rows += [(position, code, kind) for code in dict.fromkeys(units) if TREE.within(code, unit)]

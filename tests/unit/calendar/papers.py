@@ -13,6 +13,7 @@ def notice(**changes: Any) -> ImportNotice:
         "id": "LOCAL-1",
         "unit": VILLAGE,
         "document": "示例〔2026〕1号",
+        "document_confirmed": True,
         "published": "2026-11-20",
         "source": "https://example.invalid/1",
         "off": ["2026-11-23"],

@@ -130,6 +130,27 @@ def test_yearly_notices_leave_no_gap() -> None:
     assert len(import_paper(command, world.context(ADMINISTRATOR, later))) == 1
 
 
+@pytest.mark.parametrize("dates", [{"off": ["2027-02-08"]}, {"off": ["2026-12-31"], "on": ["2027-01-02"]}])
+def test_an_amendment_of_the_whole_country_speaks_of_known_years_only(dates: dict[str, list[str]]) -> None:
+    """So a yearly notice whose year was forgotten does not come in as an amendment, and the year stays unknown."""
+    amendment = notice(id="CN-2027-A1", unit=None, **{"off": [], "on": []} | dates)
+    with pytest.raises(InvalidNotice) as refused:
+        brought(amendment)
+    assert refused.value.context["field"] == "covers_year"
+    assert "2027 年尚无年度通知" in refused.value.detail
+    assert "--year" in refused.value.detail
+    with pytest.raises(InvalidNotice):
+        brought(next_year(covers_year=None))
+
+    assert len(brought(amendment, world=World(calendars=known(next_year().paper())))) == 1
+    assert len(brought(notice(id="CN-2026-A1", unit=None, off=["2026-12-31"]))) == 1
+
+
+@pytest.mark.parametrize("unit", ["990000000000", "990100000000", COUNTY, VILLAGE])
+def test_a_paper_of_a_unit_may_be_out_before_the_yearly_notice(unit: str) -> None:
+    assert len(brought(notice(unit=unit, off=["2027-02-08"]))) == 1
+
+
 # What ships with the program
 
 

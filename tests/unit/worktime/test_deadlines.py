@@ -6,10 +6,11 @@ from zoneinfo import ZoneInfo
 import pytest
 from pydantic import TypeAdapter
 
-from gridflow.worktime import Calendar, Deadline, Term, TraceDay, deadline, default_calendar, load_notices
+from gridflow.worktime import Calendar, Deadline, Term, TermUnit, TraceDay, deadline, default_calendar, load_notices
 from tests.unit.worktime.papers import shanghai
 
 CALENDAR = default_calendar()
+WORKING_DAY, WORKING_HOUR, NATURAL_DAY, CLOCK_HOUR, MONTH = TermUnit
 
 
 def received(day: str, term: str) -> Deadline:
@@ -35,23 +36,43 @@ def test_a_deadline_holds_every_date_from_the_day_after_receipt_to_the_last() ->
 
 def test_hours_are_traced_from_the_day_of_receipt_in_seconds() -> None:
     assert received("2026-05-09", "7wh").trace == (
-        TraceDay(date(2026, 5, 9), 19_800, "makeup", "CN-2026"),
-        TraceDay(date(2026, 5, 10), None, "weekend", None),
-        TraceDay(date(2026, 5, 11), 25_200, "weekday", None),
+        TraceDay(date(2026, 5, 9), 19_800, "makeup", "CN-2026", WORKING_HOUR),
+        TraceDay(date(2026, 5, 10), None, "weekend", None, WORKING_HOUR),
+        TraceDay(date(2026, 5, 11), 25_200, "weekday", None, WORKING_HOUR),
     )
     assert received("2026-05-09", "15h").trace == (
-        TraceDay(date(2026, 5, 9), 50_400, "makeup", "CN-2026"),
-        TraceDay(date(2026, 5, 10), 54_000, "weekend", None),
+        TraceDay(date(2026, 5, 9), 50_400, "makeup", "CN-2026", CLOCK_HOUR),
+        TraceDay(date(2026, 5, 10), 54_000, "weekend", None, CLOCK_HOUR),
     )
 
 
 def test_a_rolled_last_day_bears_the_ordinal_of_the_rest_day_before_it() -> None:
     assert received("2026-11-19", "2d").trace == (
-        TraceDay(date(2026, 11, 20), 1, "weekday", None),
-        TraceDay(date(2026, 11, 21), None, "weekend", None),
-        TraceDay(date(2026, 11, 22), None, "weekend", None),
-        TraceDay(date(2026, 11, 23), 2, "weekday", None),
+        TraceDay(date(2026, 11, 20), 1, "weekday", None, NATURAL_DAY),
+        TraceDay(date(2026, 11, 21), None, "weekend", None, NATURAL_DAY),
+        TraceDay(date(2026, 11, 22), None, "weekend", None, NATURAL_DAY),
+        TraceDay(date(2026, 11, 23), 2, "weekday", None, NATURAL_DAY),
     )
+
+
+@pytest.mark.parametrize("unit", TermUnit)
+def test_a_term_that_ends_has_nothing_left_in_its_own_unit(unit: TermUnit) -> None:
+    found = deadline(CALENDAR, shanghai("2026-05-07T10:00:00"), Term(1, unit), extensions=[Term(1, WORKING_DAY)])
+    assert (found.status, found.remaining, found.remaining_unit) == ("fixed", 0, unit)
+
+
+def test_every_row_of_a_trace_says_what_it_counts() -> None:
+    extensions = [Term(1, unit) for unit in (NATURAL_DAY, CLOCK_HOUR, WORKING_DAY, WORKING_HOUR)]
+    found = deadline(CALENDAR, shanghai("2026-10-12T10:00:00"), Term(1, MONTH), extensions=extensions)
+    assert [(row.day.day, row.counted, row.unit) for row in found.trace[-7:]] == [
+        (11, 30, MONTH),
+        (12, 31, MONTH),
+        (13, 1, NATURAL_DAY),
+        (14, 3600, CLOCK_HOUR),
+        (15, None, WORKING_DAY),
+        (16, 1, WORKING_DAY),
+        (17, 3600, WORKING_HOUR),
+    ]
 
 
 def test_the_same_question_has_the_same_deadline() -> None:
@@ -67,11 +88,12 @@ def test_days_need_no_office_hours() -> None:
 
 
 @pytest.mark.parametrize("day", [date(2026, 5, 9), date(2026, 5, 10)])
-def test_a_trace_day_is_an_array_of_four_in_json(day: date) -> None:
+def test_a_trace_day_is_an_array_of_five_in_json(day: date) -> None:
     found = next(row for row in received("2026-05-07", "3wd").trace if row.day == day)
     adapter = TypeAdapter(TraceDay)
     text = adapter.dump_json(found)
     assert text.startswith(f'["{day}",'.encode())
+    assert text.endswith(b',"wd"]')
     assert adapter.validate_json(text) == found
 
 

@@ -2,6 +2,7 @@
 
 import doctest
 from datetime import date
+from typing import cast
 
 import pytest
 
@@ -9,6 +10,7 @@ import gridflow.worktime
 import gridflow.worktime.explanation
 from gridflow.worktime import (
     Pause,
+    ReasonCode,
     Term,
     TermUnit,
     TraceDay,
@@ -23,7 +25,7 @@ from tests.unit.worktime.papers import shanghai
 def said(received: str, term: str, *extend: str, pauses: tuple[Pause, ...] = ()) -> list[str]:
     extensions = [Term.parse(text) for text in extend]
     found = deadline(default_calendar(), shanghai(received), Term.parse(term), pauses=pauses, extensions=extensions)
-    return explain_trace(found.trace, Term.parse(term), extensions)
+    return explain_trace(found.trace)
 
 
 def test_every_date_of_a_term_says_what_it_was_and_whether_it_counts() -> None:
@@ -70,8 +72,8 @@ def test_clock_hours_count_on_rest_days_too() -> None:
     ],
 )
 def test_an_amount_of_hours_in_words(counted: int, text: str) -> None:
-    row = TraceDay(date(2026, 11, 20), counted, "weekday", None)
-    assert explain(row, unit=TermUnit.WORKING_HOUR) == f"11月20日 星期五 工作日 {text}"
+    row = TraceDay(date(2026, 11, 20), counted, "weekday", None, TermUnit.WORKING_HOUR)
+    assert explain(row) == f"11月20日 星期五 工作日 {text}"
 
 
 @pytest.mark.parametrize(("received", "term"), [("2026-11-18T09:00:00", "3d"), ("2026-10-21T09:00:00", "1mo")])
@@ -194,6 +196,16 @@ def test_rest_days_after_natural_days_belong_to_the_working_days_that_follow() -
     ]
 
 
+def test_each_of_three_units_is_told_in_its_own() -> None:
+    assert said("2026-05-14T10:00:00", "1d", "1wd", "1wh") == [
+        "5月15日 星期五 工作日 计第1日",
+        "5月16日 星期六 周末 不计",
+        "5月17日 星期日 周末 不计",
+        "5月18日 星期一 工作日 计第1日",
+        "5月19日 星期二 工作日 累计1小时",
+    ]
+
+
 def test_a_month_is_not_taken_for_one_day() -> None:
     told = said("2026-10-21T10:00:00", "1mo", "4wh")
     assert told[0] == "10月22日 星期四 工作日 计第1日"
@@ -209,6 +221,11 @@ def test_a_month_is_not_taken_for_one_day() -> None:
 def test_a_notice_that_the_calendar_does_not_hold_is_named_by_id() -> None:
     day = TraceDay(date(2026, 10, 1), None, "holiday", "CN-2026")
     assert explain(day, {}) == "10月1日 星期四 节假日放假 不计 CN-2026"
+
+
+def test_a_reason_without_a_name_stands_for_itself() -> None:
+    day = TraceDay(date(2026, 10, 1), None, cast(ReasonCode, "snow"), None)
+    assert explain(day) == "10月1日 星期四 snow 不计"
 
 
 def test_the_examples_of_the_documentation_run() -> None:

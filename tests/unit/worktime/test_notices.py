@@ -96,6 +96,8 @@ def amending(**changes: Any) -> dict[str, Any]:
         pytest.param({"source": ""}, "source", id="no source"),
         pytest.param({"id": "../CN"}, "id", id="an id that is no name"),
         pytest.param({"unit": "33"}, "unit", id="a unit that is no code"),
+        pytest.param({"unit": "030921000000"}, "unit", id="a code that begins with 0"),
+        pytest.param({"unit": "330921000000D1"}, "unit", id="half a code of a department"),
         pytest.param({"published": "yesterday"}, "published", id="no publication day"),
         pytest.param({"published": "2026-11-30T09:00:00"}, "published", id="a naive publication time"),
         pytest.param(amending(published="0001-01-01"), "published", id="published in the year 1"),
@@ -115,6 +117,23 @@ def test_a_wrong_notice_is_refused_by_field(changes: dict[str, Any], field: str)
 def test_a_broken_file_is_refused(text: str | bytes) -> None:
     with pytest.raises(InvalidPaper):
         parse_paper(text)
+
+
+@pytest.mark.parametrize("unit", [None, "330921000000", "330921100201001", "330921000000D04"])
+def test_a_paper_is_for_the_country_a_division_a_grid_or_a_department(unit: str | None) -> None:
+    assert parse_paper(written(**amending(unit=unit))).unit == unit
+
+
+def test_a_document_that_nobody_confirmed_is_not_confirmed() -> None:
+    said = json.loads(written())
+    assert parse_paper(json.dumps(said)).document_confirmed
+    del said["document_confirmed"]
+    assert not parse_paper(json.dumps(said)).document_confirmed
+
+
+def test_a_notice_may_have_seasons_in_its_text() -> None:
+    document = '"seasons"'
+    assert isinstance(parse_paper(written(document=document, source=json.dumps({"seasons": []}))), Notice)
 
 
 def test_a_notice_made_without_a_file_is_checked_the_same() -> None:

@@ -143,6 +143,7 @@ def season(*sessions: str, since: str = "05-01") -> dict[str, Any]:
         pytest.param({"document": "\t"}, "document", id="no document"),
         pytest.param({"source": ""}, "source", id="no source"),
         pytest.param({"covers_year": 2026}, "covers_year", id="a notice's field"),
+        pytest.param({"seasons": None}, "seasons", id="seasons that are none"),
     ],
 )
 def test_wrong_office_hours_are_refused_by_field(changes: dict[str, Any], field: str) -> None:

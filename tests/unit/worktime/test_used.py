@@ -150,7 +150,7 @@ def test_the_trace_goes_on_from_what_was_used() -> None:
     assert [(row.day.day, row.counted) for row in days] == [(18, 2), (19, 3)]
     # 16 h by 12:00 on 18: 5.5 h, 7 h and 3.5 h.
     assert [(row.day.day, row.counted) for row in hours] == [(18, 70_200), (19, 72_000)]
-    assert explain_trace(hours, Term.parse("20wh")) == [
+    assert explain_trace(hours) == [
         "11月18日 星期三 工作日 累计19小时30分",
         "11月19日 星期四 工作日 累计20小时",
     ]

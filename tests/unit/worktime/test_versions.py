@@ -1,9 +1,9 @@
-"""The version of a calendar names what its papers say, and tells what came since."""
+"""The version of a calendar names what its papers say."""
 
 from dataclasses import replace
 from datetime import UTC, date, timedelta, timezone
 
-from gridflow.worktime import Calendar, Calendars, default_calendars, load_notices, packaged_papers
+from gridflow.worktime import Calendar, Calendars, default_calendars, load_notices
 from tests.unit.worktime.papers import arrangement, office_hours, shanghai, yearly
 
 COUNTY, TOWNSHIP, OTHER = "330921000000", "330921100000", "330922000000"
@@ -52,22 +52,6 @@ def test_places_under_the_same_papers_share_one_calendar() -> None:
     assert calendars.of(CHAIN) is calendars.of((COUNTY,))
     assert calendars.of((OTHER,)) is calendars.of()
     assert calendars.of(CHAIN) is not calendars.of()
-
-
-def test_what_came_since_a_version_are_the_papers_that_hold_there_in_order() -> None:
-    first = arrangement("A", "2026-03-01", off=(date(2026, 3, 2),), unit=COUNTY)
-    elsewhere = arrangement("B", "2026-03-02", off=(date(2026, 3, 3),), unit=OTHER)
-    national = arrangement("C", "2026-03-03", off=(date(2026, 3, 4),))
-    # Published earlier than the others, and imported last.
-    late = arrangement("D", "2026-02-01", on=(date(2026, 3, 7),), unit=TOWNSHIP)
-    before = default_calendars()
-    after = before.with_papers([first, elsewhere]).with_papers([national, late])
-
-    assert after.since(before.of(CHAIN).version, CHAIN) == (first, national, late)
-    assert after.since(before.with_papers([first]).of(CHAIN).version, CHAIN) == (national, late)
-    assert after.since(before.of((COUNTY,)).version, (COUNTY,)) == (first, national)
-    assert after.since(after.of(CHAIN).version, CHAIN) == ()
-    assert after.since("cn-000000000000", CHAIN) == (*packaged_papers(), first, national, late)
 
 
 def test_what_was_known_is_the_calendar_of_the_papers_published_by_then() -> None:

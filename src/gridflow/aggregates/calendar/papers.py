@@ -118,8 +118,11 @@ def import_paper(command: ImportPaper, context: Context) -> tuple[PaperImported,
         return ()
     if paper.published_at > context.now + context.policy.claim_tolerance:
         raise InvalidPaper(f"文件 {paper.id} 的公布时间晚于当前", field="published")
-    if isinstance(paper, Notice) and paper.covers_year is not None:
-        _require_next_year(paper.id, paper.covers_year, context)
+    if isinstance(paper, Notice):
+        if paper.covers_year is not None:
+            _require_next_year(paper.id, paper.covers_year, context)
+        elif paper.unit is None:
+            _require_known_years(paper, context)
     return (imported(paper),)
 
 
@@ -172,3 +175,17 @@ def _require_next_year(paper_id: str, year: int, context: Context) -> None:
         )
     if years and year != max(years) + 1:
         raise InvalidNotice(f"年度通知须逐年导入,下一份应为 {max(years) + 1} 年", field="covers_year", notice=paper_id)
+
+
+def _require_known_years(amendment: Notice, context: Context) -> None:
+    """An amendment changes years that are known: a yearly notice must not pass for one where its year was forgotten.
+
+    A unit's own paper may speak of a year whose notice is still to come.
+    """
+    unknown = {day.year for day in (*amendment.off, *amendment.on)} - _years(context.calendars.papers).keys()
+    if unknown:
+        raise InvalidNotice(
+            f"{min(unknown)} 年尚无年度通知;年度通知须填 covers_year(--year)",
+            field="covers_year",
+            notice=amendment.id,
+        )

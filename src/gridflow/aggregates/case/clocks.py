@@ -44,13 +44,14 @@ def start_clock(case: Case, stage: Stage, context: Context, unit: str, *, afresh
         received_at = case.reported_at
         stages = _TIMED[: _TIMED.index(stage) + 1]
     terms = added_up(policy.term(counted, case.matter, case.urgency, chain) for counted in stages)
-    calendar = context.calendar(unit)
+    calendar = context.calendars.lived(chain, received_at)
     limit = deadline(calendar, received_at, terms[0], context.zone, counting=policy.counting, extensions=terms[1:])
     rungs = [(rung.name, rung.kind, rung.offset) for rung in policy.rungs_of(stage)]
     return ClockStarted(
         clock=f"{stage}-{case.clocks_started + 1}",
         stage=stage,
         policy_version=policy.version,
+        papers=len(context.calendars.papers),
         **timed(calendar, unit, limit, (), rungs),
     )
 
@@ -62,7 +63,7 @@ def timed(
     pauses: tuple[tuple[datetime, datetime], ...],
     rungs: Iterable[tuple[str, RungKind, Offset]],
 ) -> dict[str, Any]:
-    """What an event says of a deadline, but for the clock and the policy."""
+    """What an event says of a deadline, but for the clock, the policy and the county's papers."""
     return {
         "unit": unit,
         "zone": limit.zone,
@@ -77,6 +78,7 @@ def timed(
         "last_day": limit.last_day,
         "due": limit.due,
         "remaining": limit.remaining,
+        "remaining_unit": limit.remaining_unit.value,
         "not_before": limit.not_before,
         "calendar_version": limit.calendar_version,
         "rungs": tuple(

@@ -145,7 +145,10 @@ class ReminderIssued(Event):
 
 
 class DeadlineMissed(Event):
-    """The deadline of a stage passed 逾期. Stated once a clock, by the ladder or by what ended the stage too late."""
+    """The deadline of a stage passed 逾期. Stated once a deadline, by the ladder or by what ended the stage too late.
+
+    It stands though the deadline be revised later: it had passed as it then was.
+    """
 
     topic = "case.deadline-missed"
     clock: str
@@ -185,12 +188,14 @@ class SupervisionLifted(Event):
 
 
 class CountedDay(NamedTuple):
-    """A date of a deadline's trace: which day of the term it was (None: skipped), why, and under which notice."""
+    """A date of a deadline's trace: how much of the term it used up, in `unit`, those before it included (None:
+    skipped), why, and under which notice."""
 
     day: date
     counted: int | None
     reason: str
     notice: str | None
+    unit: str
 
 
 class RungTime(Fact):
@@ -205,7 +210,8 @@ class RungTime(Fact):
 class _Timed(Event):
     """The deadline of a clock with its reasons; replay never recomputes it.
 
-    `unit` is the one whose calendar was counted in, in the days of `zone`; none for that of the whole country.
+    `unit` is the one whose calendar was counted in; none for that of the whole country. Its days are those of the
+    IANA `zone`; none for the county's. `papers` is how many papers the county had.
     `received_at` is the instant the term counts from; `due` the exclusive instant at which it ends, both UTC.
     `extensions` were added to `term`, `pauses` are (from, to) in UTC; `start`, `end` and `roll` are the ways in which
     it was counted (`gridflow.worktime.Counting`).
@@ -214,7 +220,7 @@ class _Timed(Event):
     clock: str
     stage: Stage
     unit: str | None
-    zone: str
+    zone: str | None
     term: str
     extensions: tuple[str, ...]
     pauses: tuple[tuple[datetime, datetime], ...]
@@ -226,9 +232,11 @@ class _Timed(Event):
     last_day: date | None
     due: datetime | None
     remaining: int
+    remaining_unit: str
     not_before: date | None
     policy_version: str
     calendar_version: str
+    papers: int
     rungs: tuple[RungTime, ...]
     trace: tuple[CountedDay, ...]
 

@@ -195,6 +195,7 @@ def _clock(body: events.ClockStarted | events.DeadlineRevised) -> Clock:
         remaining=body.remaining,
         not_before=body.not_before,
         calendar_version=body.calendar_version,
+        papers=body.papers,
         policy_version=body.policy_version,
         basis=Basis(body.unit, body.zone, body.term, body.extensions, body.pauses, body.start, body.end, body.roll),
         rungs=tuple(ClockRung(rung.rung, rung.kind, rung.offset, rung.at) for rung in body.rungs),

@@ -1,5 +1,6 @@
 """Revising the deadline of a running clock 期限修订."""
 
+from collections.abc import Iterable
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -9,6 +10,7 @@ from gridflow.aggregates.case.events import CitedPaper, DeadlineRevised, Revisio
 from gridflow.aggregates.case.state import Basis, Case, Clock
 from gridflow.aggregates.context import Context
 from gridflow.aggregates.event import Event
+from gridflow.policy import RungKind
 from gridflow.worktime import (
     Counting,
     Deadline,
@@ -20,6 +22,7 @@ from gridflow.worktime import (
     Roll,
     Start,
     Term,
+    TermUnit,
     deadline,
 )
 from gridflow.worktime.years import year_end
@@ -33,7 +36,7 @@ def recount_deadline(case: Case, command: RecountDeadline, context: Context) -> 
     clock = case.clock
     if clock is None or clock.name != command.clock:
         return ()
-    if context.calendar(clock.basis.unit).version == clock.calendar_version:
+    if not _come(clock, context):
         return ()
     revised = revise(clock, clock.basis, "calendar", context)
     return (revised,) if _moves(revised, clock) else ()
@@ -43,23 +46,25 @@ def revise(
     clock: Clock, basis: Basis, kind: Literal["calendar", "extension", "suspension", "resumption"], context: Context
 ) -> DeadlineRevised:
     """The deadline of a clock, counted anew from `basis` under the calendar of today."""
-    calendar = context.calendar(basis.unit)
+    chain = context.chain(basis.unit)
+    calendar = context.calendars.lived(chain, clock.received_at)
     limit = deadline(
         calendar,
         clock.received_at,
         Term.parse(basis.term),
-        ZoneInfo(basis.zone),
+        ZoneInfo(basis.zone) if basis.zone is not None else context.zone,
         counting=Counting(Start(basis.start), End(basis.end), Roll(basis.roll)),
         pauses=[Pause(*span) for span in basis.pauses],
         extensions=tuple(map(Term.parse, basis.extensions)),
     )
     rungs = [(rung.name, rung.kind, Offset.parse(rung.offset)) for rung in clock.rungs]
-    come = context.calendars.since(clock.calendar_version, context.chain(basis.unit))
-    papers = [paper for paper in come if _bears_on(paper, limit)] or (come if kind == "calendar" else ())
+    come = _come(clock, context)
+    papers = [paper for paper in come if _bears_on(paper, limit, rungs)] or (come if kind == "calendar" else [])
     return DeadlineRevised(
         clock=clock.name,
         stage=clock.stage,
         policy_version=clock.policy_version,
+        papers=len(context.calendars.papers),
         revision=Revision(
             kind=kind,
             papers=tuple(CitedPaper(id=paper.id, document=paper.document) for paper in papers),
@@ -72,6 +77,13 @@ def revise(
     )
 
 
+def _come(clock: Clock, context: Context) -> list[Paper]:
+    """The papers of the clock's unit that have come since its deadline was counted."""
+    new = context.calendars.papers[clock.papers :]
+    chain = context.chain(clock.basis.unit) if new else ()
+    return [paper for paper in new if paper.unit is None or paper.unit in chain]
+
+
 def _moves(revised: DeadlineRevised, clock: Clock) -> bool:
     return (
         (revised.status, revised.last_day, revised.due, revised.remaining, revised.not_before)
@@ -79,10 +91,12 @@ def _moves(revised: DeadlineRevised, clock: Clock) -> bool:
     ) or [rung.at for rung in revised.rungs] != [rung.at for rung in clock.rungs]
 
 
-def _bears_on(paper: Paper, limit: Deadline) -> bool:
+def _bears_on(paper: Paper, limit: Deadline, rungs: Iterable[tuple[str, RungKind, Offset]]) -> bool:
     """Whether a paper says anything of the dates that a deadline passed, or of how their hours are counted."""
     if not isinstance(paper, Notice):
-        return Term.parse(limit.term).unit.by_hours or limit.counting.end is End.CLOSE_OF_BUSINESS
+        counted = {Term.parse(term).unit for term in (limit.term, *limit.extensions)}
+        counted |= {offset.unit for _, _, offset in rungs}
+        return TermUnit.WORKING_HOUR in counted or limit.counting.end is End.CLOSE_OF_BUSINESS
     days = {row.day for row in limit.trace}
     # The last week of December waits for the notice of the year that follows.
     years = {day.year for day in days} | {day.year + 1 for day in days if day >= year_end(day.year)}

@@ -26,7 +26,7 @@ class Basis(NamedTuple):
     """What the deadline of a clock was counted from, to count it anew. As in `gridflow.worktime.deadline`."""
 
     unit: str | None
-    zone: str
+    zone: str | None
     term: str
     extensions: tuple[str, ...]
     pauses: tuple[tuple[datetime, datetime], ...]
@@ -46,9 +46,9 @@ class Respite(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """A running clock 时钟 with its present deadline.
+    """A running clock 时钟 with its present deadline, counted when the county had so many `papers`.
 
-    `rungs` are by instant; `fired` the names already fired. `asked` is the request that waits for its ruling,
+    `fired` the names already fired. `asked` is the request that waits for its ruling,
     `extended` and `suspended` say how often such requests were granted.
     """
 
@@ -61,6 +61,7 @@ class Clock:
     remaining: int
     not_before: date | None
     calendar_version: str
+    papers: int
     policy_version: str
     basis: Basis
     rungs: tuple[ClockRung, ...]
@@ -76,8 +77,8 @@ class Clock:
 
     @property
     def warn(self) -> datetime | None:
-        """The instant from which the light is yellow: that of the reminder, if the policy has one."""
-        return next((rung.at for rung in self.rungs if rung.kind is RungKind.REMIND), None)
+        """The instant from which the light is yellow: that of the first reminder, if the policy has one."""
+        return min((r.at for r in self.rungs if r.kind is RungKind.REMIND and r.at is not None), default=None)
 
 
 @dataclass(frozen=True, slots=True)
