@@ -14,6 +14,8 @@ from gridflow.aggregates.case.commands import (
     Escalate,
     Note,
     OrderSupervision,
+    RequestExtension,
+    RequestSuspension,
     Resolve,
     Rework,
     RuleSendBack,
@@ -33,6 +35,7 @@ from gridflow.aggregates.case.events import (
     ReworkOrdered,
     SatisfactionRecorded,
 )
+from gridflow.aggregates.command import Command
 from gridflow.aggregates.event import Actor
 from gridflow.errors import NotAdmitted, NotPermitted, SeparationOfDuties
 from gridflow.policy import Stage
@@ -237,12 +240,23 @@ def test_rework_is_checked_and_called_back_and_signed_for_anew() -> None:
     story.when(CallBack(satisfied=True), by=CALLER, at=THURSDAY).then(like(SatisfactionRecorded))
 
 
+HANDLING = [
+    Acknowledge(),
+    Note(phase="during", text="在换"),
+    Resolve(result="又换"),
+    SendBack(reason_code="not-ours", reason="不归我们"),
+    RequestExtension(extension="1wd", reason="等待配件"),
+    RequestSuspension(until=at("12-10"), reason="等待鉴定"),
+]
+"""Everything by which the lead unit works on a case."""
+
+
 @pytest.mark.parametrize(
     "command",
-    [Acknowledge(), Note(phase="during", text="在换"), Resolve(result="又换")],
+    HANDLING,
     ids=lambda command: command.name,
 )
-def test_who_checked_or_ordered_rework_does_not_handle_it(command: Acknowledge | Note | Resolve) -> None:
+def test_who_checked_or_ordered_rework_does_not_handle_it(command: Command) -> None:
     """Over all rounds nobody is both handler and checker."""
     checker = as_same(SUPERVISOR, "grid_worker", GRID)
     REWORKED.when(command, by=checker, at=THURSDAY).then_refused(SeparationOfDuties, actor=SUPERVISOR.id)
@@ -250,10 +264,10 @@ def test_who_checked_or_ordered_rework_does_not_handle_it(command: Acknowledge |
 
 @pytest.mark.parametrize(
     "command",
-    [Acknowledge(), Note(phase="during", text="在换"), Resolve(result="又换")],
+    HANDLING,
     ids=lambda command: command.name,
 )
-def test_who_called_back_does_not_handle_the_rework(command: Acknowledge | Note | Resolve) -> None:
+def test_who_called_back_does_not_handle_the_rework(command: Command) -> None:
     story = resolved(channel="hotline").given(
         Done(CallBack(satisfied=False), CALLER, THURSDAY), Done(AGAIN, SUPERVISOR, THURSDAY)
     )

@@ -65,6 +65,7 @@ def acknowledge(case: Case, command: commands.Acknowledge, context: Context) -> 
 def send_back(case: Case, command: commands.SendBack, context: Context) -> tuple[Event, ...]:
     """A request with a reason code; the clock goes on until the dispatcher rules (FEATURES D7)."""
     require_unit(context, case.lead, "主办单位")
+    require_other_person(context, case.checkers | case.callers, "核查或回访")
     if command.reason_code not in context.policy.send_back_reasons:
         raise InvalidInput(f"没有“{command.reason_code}”这一退回理由", field="reason_code")
     if case.send_back_by is not None:
