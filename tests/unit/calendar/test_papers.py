@@ -9,7 +9,7 @@ from gridflow.aggregates.event import Actor
 from gridflow.errors import GridFlowError, NotPermitted, UnknownUnit
 from gridflow.testing import World, instant, person
 from gridflow.testing.territory import ADMINISTRATOR, CLERK, COUNTY, OTHER_TOWNSHIP, TOWNSHIP, VILLAGE
-from gridflow.worktime import InvalidNotice, InvalidOfficeHours, InvalidPaper, Notice, packaged_papers
+from gridflow.worktime import InvalidNotice, InvalidOfficeHours, InvalidPaper, Notice, Paper, packaged_papers
 from tests.unit.calendar.papers import hours, known, next_year, notice
 from tests.unit.case.stages import FRIDAY
 
@@ -32,8 +32,8 @@ def test_a_paper_is_an_event_that_says_all_of_it() -> None:
 
 
 @pytest.mark.parametrize("paper", packaged_papers(), ids=lambda paper: paper.id)
-def test_what_ships_is_told_by_its_event(paper: object) -> None:
-    assert imported(paper).paper == paper  # type: ignore[arg-type]
+def test_what_ships_is_told_by_its_event(paper: Paper) -> None:
+    assert imported(paper).paper == paper
 
 
 def test_the_same_paper_again_is_nothing_and_another_under_its_id_is_refused() -> None:

@@ -120,10 +120,7 @@ def test_a_provisional_deadline_becomes_fixed_though_its_day_stays() -> None:
 def test_rungs_that_fired_fire_again_where_the_new_deadline_lies_ahead() -> None:
     """提醒 and 逾期 were stated before the notice was known here; the new deadline is reminded of and missed anew."""
     story = reported().given(Done(FIRE, SYSTEM, at("11-25", "00:00")))
-    assert [type(event) for event in story.events(ReminderIssued | DeadlineMissed)] == [  # type: ignore[arg-type]
-        ReminderIssued,
-        DeadlineMissed,
-    ]
+    assert (len(story.events(ReminderIssued)), len(story.events(DeadlineMissed))) == (1, 1)
     story = after(story, notice(off=["2026-11-23/2026-11-26"]).paper())
     story = story.given(Done(RECOUNT, SYSTEM, at("11-25", "09:00")))
     assert story.case.clock is not None

@@ -23,9 +23,10 @@ from tests.unit.worktime.papers import arrangement, office_hours, shanghai, year
 
 CALENDAR = default_calendar()
 STATUTORY = tuple(date(2027, month, day) for month, day in ((1, 1), (5, 1), (10, 1), (10, 2), (10, 3)))
+USUAL = Counting()
 
 
-def received(day: str, term: str, calendar: Calendar = CALENDAR, counting: Counting = Counting()) -> Deadline:  # noqa: B008
+def received(day: str, term: str, calendar: Calendar = CALENDAR, counting: Counting = USUAL) -> Deadline:
     return deadline(calendar, shanghai(f"{day}T10:00:00"), Term.parse(term), counting=counting)
 
 

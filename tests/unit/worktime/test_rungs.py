@@ -20,9 +20,10 @@ from tests.unit.worktime.papers import shanghai
 
 CALENDAR = default_calendar()
 CLOSE = Counting(end=End.CLOSE_OF_BUSINESS)
+USUAL = Counting()
 
 
-def received(day: str, term: str, counting: Counting = Counting()) -> Deadline:  # noqa: B008
+def received(day: str, term: str, counting: Counting = USUAL) -> Deadline:
     return deadline(CALENDAR, shanghai(f"{day}T10:00:00"), Term.parse(term), counting=counting)
 
 
