@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Final
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
@@ -24,6 +25,9 @@ _MEANINGS: Final[dict[int, type[StoreBusy] | type[StoreUnreachable]]] = {
 def county_file(directory: Path, county: str) -> Path:
     """The file that a county lives in."""
     return directory / f"{county}.sqlite3"
+
+
+_PAUSE_SECONDS: Final = 0.01
 
 
 class SqliteBackend:
@@ -76,13 +80,26 @@ def _engine(url: URL, begin: str, pragmas: tuple[str, ...], connections: int) ->
         # The driver must not begin transactions by itself: it would do so late, and never for a read.
         connection.isolation_level = None
         for pragma in pragmas:
-            connection.execute(pragma)
+            _patiently(connection, pragma)
 
     @event.listens_for(engine, "begin")
     def begin_transaction(connection: Connection) -> None:
         connection.exec_driver_sql(begin)
 
     return engine
+
+
+def _patiently(connection: sqlite3.Connection, pragma: str) -> None:
+    """Set a pragma, waiting for others as long as for a lock: SQLite's own patience leaves out a change of mode."""
+    until = monotonic() + LOCK_SECONDS
+    while True:
+        try:
+            connection.execute(pragma)
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or monotonic() >= until:
+                raise
+            sleep(_PAUSE_SECONDS)
 
 
 def _judged(error: BaseException | None) -> type[StoreBusy] | type[StoreUnreachable] | None:
