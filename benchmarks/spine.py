@@ -1,14 +1,10 @@
 """Durable commands and projection on both databases, as ratios to a bare insert-and-commit loop in the same run."""
 
-import os
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 from time import perf_counter
 
 from sqlalchemy import text
 
+from benchmarks._databases import database_urls
 from gridflow.aggregates.case.commands import Accept, Report
 from gridflow.aggregates.event import Actor
 from gridflow.aggregates.unit import RegisterUnit
@@ -17,23 +13,11 @@ from gridflow.bootstrap import County, open_county
 from gridflow.projections.rebuild import rebuild
 from gridflow.settings import Settings
 from gridflow.territory import Level
-from tests.databases import POSTGRES_VARIABLE, postgres_database, postgres_server
 
 CASES = 400
 COUNTY, TOWNSHIP, VILLAGE = "330921000000", "330921100000", "330921100001"
 ADMINISTRATOR = Actor(id="administrator", role="administrator", unit=COUNTY)
 CLERK = Actor(id="clerk", role="clerk", unit=VILLAGE)
-
-
-@contextmanager
-def database_urls() -> Iterator[dict[str, str]]:
-    """A fresh place on each database."""
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        postgres_server(os.environ.get(POSTGRES_VARIABLE)) as server,
-        postgres_database(server) as postgres,
-    ):
-        yield {"sqlite": f"sqlite:///{Path(folder)}", "postgresql": postgres}
 
 
 def floor_rate(county: County) -> float:

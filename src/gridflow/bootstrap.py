@@ -16,12 +16,13 @@ from gridflow.application.bus import CommandBus, system_actor
 from gridflow.application.casefile import CaseFiles
 from gridflow.application.keys import KeyStore
 from gridflow.application.ports import Clock, EventLog, Identities
+from gridflow.application.rechecks import Rechecks
 from gridflow.application.recounts import Recounts
 from gridflow.application.rules import Rules, Territory
 from gridflow.application.ticker import Ticker
-from gridflow.policy import builtin_pack
+from gridflow.policy import builtin_pack, builtin_text
 from gridflow.projections.alert_queries import due_timers
-from gridflow.projections.clock_queries import running_cases
+from gridflow.projections.clock_queries import running_clocks
 from gridflow.projections.projector import Projector
 from gridflow.projections.reader import Reader
 from gridflow.scheduling import start_ticks
@@ -66,6 +67,7 @@ class County:
     clock: Clock
     bus: CommandBus
     files: CaseFiles
+    rechecks: Rechecks
     reader: Reader
     projector: Projector
     ticker: Ticker
@@ -73,32 +75,41 @@ class County:
 
 
 def open_county(
-    settings: Settings, clock: Clock | None = None, identities: Identities | None = None, make: bool = True
+    settings: Settings,
+    clock: Clock | None = None,
+    identities: Identities | None = None,
+    make: bool = True,
+    through: Callable[[EventLog], EventLog] = lambda log: log,
 ) -> County:
     """Open the county of the settings. Close its `database` at the end.
 
     Its tables are made or brought up to date; without `make` nothing is written, and they must be so already.
+    `through` gives the log that everything in the county works on, from the one of its database.
     """
     # First what can be refused without having opened anything.
-    rules = Rules(builtin_pack(settings.policy), ZoneInfo(settings.zone))
+    shipped, zone = builtin_pack(settings.policy), ZoneInfo(settings.zone)
     database = Database(settings.database_url, settings.county)
     if make:
         database.migrate()
-    log = SqlEventLog(database, EventMapper(EVENT_TYPES, UPCASTERS))
+    log = through(SqlEventLog(database, EventMapper(EVENT_TYPES, UPCASTERS)))
     territory = Territory(log)
     clock = clock or SystemClock()
     almanac = Almanac(log)
-    bus = CommandBus(log, territory, almanac, rules, clock, identities or RandomIdentities())
+    rules = Rules(log, shipped, zone)
+    identities = identities or RandomIdentities()
+    bus = CommandBus(log, territory, almanac, rules, clock, identities)
     reader = Reader(database, settings.read_wait_seconds)
     projector = Projector(database, log.after)
     if make:
         projector.prepare()
     territory.refresh()
     almanac.refresh()
+    rules.refresh()
     system = system_actor(settings.county)
     if make:
+        bus.adopt_first_policy(builtin_text(settings.policy), system)
         bus.adopt_papers(packaged_papers(), system)
-    recounts = Recounts(bus, log, almanac, territory, rules, partial(running_cases, reader), clock, system)
+    recounts = Recounts(bus, log, almanac, territory, rules, partial(running_clocks, reader), clock, system)
     return County(
         settings=settings,
         database=database,
@@ -109,6 +120,7 @@ def open_county(
         clock=clock,
         bus=bus,
         files=CaseFiles(log, territory),
+        rechecks=Rechecks(log, bus, territory, almanac, rules, clock, identities, system),
         reader=reader,
         projector=projector,
         ticker=Ticker(bus, partial(due_timers, reader), recounts, clock, system),
@@ -126,10 +138,12 @@ def create_app(county: County, stopping: Callable[[], bool] = lambda: False) -> 
 
     from gridflow.api.app import create_api
     from gridflow.console.pages import console_router
+    from gridflow.console.public_pages import public_router
 
-    console = APIRouter()
-    console.include_router(console_router(county, stopping), prefix="/console")
-    return create_api(county, [console], stopping)
+    pages = APIRouter()
+    pages.include_router(console_router(county, stopping), prefix="/console")
+    pages.include_router(public_router(county), prefix="/public")
+    return create_api(county, [pages], stopping)
 
 
 @contextmanager

@@ -75,6 +75,13 @@ class BeyondPolicy(NotAdmitted):
     title = "超出政策限制"
 
 
+class ClosingUnmet(NotAdmitted):
+    """What the matter asks for before a case is closed is missing 结案要求; `context["missing"]` names it."""
+
+    code = "closing-unmet"
+    title = "结案要求未满足"
+
+
 class MatterNotAdmitted(GridFlowError):
     """The matter is not in the catalogue of admitted matters 事项准入 (S0: nothing else may enter the grid)."""
 

@@ -18,7 +18,7 @@ class Settings(BaseSettings):
     zone: str = "Asia/Shanghai"
     host: str = "127.0.0.1"
     port: int = Field(default=8321, ge=0, le=65535)
-    tick_seconds: float = Field(default=0.5, gt=0)
+    tick_seconds: float = Field(default=0.25, gt=0)
     poll_seconds: float = Field(default=0.05, gt=0)
     read_wait_seconds: float = Field(default=5.0, gt=0)
     max_body_bytes: int = Field(default=1_048_576, gt=0)

@@ -2,14 +2,20 @@
 
 from typing import Any
 
+from gridflow.aggregates.case.commands import INTERNAL_COMMANDS, DrawRecheck
+from gridflow.aggregates.event import Actor
 from gridflow.api.commands import CASE_COMMANDS
+from gridflow.application.bus import Request
 from gridflow.testing import person
 from gridflow.testing.territory import (
     CALLER,
     CLERK,
+    COUNTY,
     GRID,
     GRID_WORKER,
+    SECOND_GRID,
     SUPERVISOR,
+    SYSTEM,
     TOWNSHIP,
     VILLAGE,
 )
@@ -17,6 +23,7 @@ from tests.api.desk import REPORT, Desk, assert_problem
 
 TOWN_CLERK = person("clerk", TOWNSHIP)
 TOWN_SUPERVISOR = person("supervisor", TOWNSHIP)
+SECOND_WORKER = person("grid_worker", SECOND_GRID)
 
 
 def test_a_report_is_answered_with_its_receipt(desk: Desk) -> None:
@@ -32,43 +39,63 @@ def test_a_report_is_answered_with_its_receipt(desk: Desk) -> None:
 
 
 def test_every_command_carries_a_case_through_its_whole_life(desk: Desk) -> None:
-    life: list[tuple[Any, str, dict[str, Any]]] = [
+    other, second = desk.report(), desk.report()
+    life: list[tuple[Actor, str, dict[str, Any]]] = [
+        (GRID_WORKER, "accompany", {"remark": "已到场"}),
+        (CLERK, "correct", {"subject": "两盏路灯不亮", "reason": "现场核对"}),
         (CLERK, "escalate", {"reason": "超出村级能力"}),
         (TOWN_CLERK, "delegate", {"to": VILLAGE, "reason": "村级可办"}),
         (CLERK, "accept", {}),
-        (CLERK, "dispatch", {"lead": GRID, "instruction": "尽快"}),
+        (CLERK, "assign-owner", {"owner": "li-01", "unit": GRID}),
+        (CLERK, "dispatch", {"lead": GRID, "instruction": "尽快", "assisting": [SECOND_GRID]}),
         (GRID_WORKER, "acknowledge", {}),
         (GRID_WORKER, "send-back", {"reason_code": "incomplete", "reason": "缺地址"}),
         (CLERK, "rule-send-back", {"upheld": True, "reason": "属实"}),
         (CLERK, "dispatch", {"lead": GRID}),
-        (GRID_WORKER, "note", {"phase": "during", "text": "已到场"}),
-        (GRID_WORKER, "request-extension", {"extension": "2wd", "reason": "等待配件"}),
+        (person("handler", GRID), "transfer", {"to": SECOND_GRID, "reason": "在其辖区"}),
+        (SECOND_WORKER, "assist", {"unit": GRID, "task": "断电"}),
+        (GRID_WORKER, "reply-assistance", {"assistance": "assist-2", "reply": "已断电"}),
+        (SECOND_WORKER, "assist", {"unit": GRID, "task": "送电"}),
+        (SECOND_WORKER, "release-assistance", {"assistance": "assist-3", "reason": "无需送电"}),
+        (SECOND_WORKER, "note", {"phase": "during", "text": "已到场"}),
+        (SECOND_WORKER, "request-extension", {"extension": "2wd", "reason": "等待配件"}),
         (CLERK, "rule-extension", {"granted": True, "reason": "属实"}),
-        (GRID_WORKER, "request-suspension", {"until": "2026-10-14T10:00:00+08:00", "reason": "等待鉴定"}),
+        (SECOND_WORKER, "request-suspension", {"until": "2026-10-14T10:00:00+08:00", "reason": "等待鉴定"}),
         (CLERK, "rule-suspension", {"granted": True, "reason": "属实"}),
-        (GRID_WORKER, "resume", {"reason": "鉴定已出"}),
+        (SECOND_WORKER, "resume", {"reason": "鉴定已出"}),
+        (TOWN_SUPERVISOR, "remind", {"text": "请抓紧"}),
+        (TOWN_SUPERVISOR, "notify-risk", {"to": [VILLAGE], "text": "夜间有安全风险"}),
         (TOWN_SUPERVISOR, "order-supervision", {"cause": "群众反映强烈"}),
-        (GRID_WORKER, "answer-supervision", {"order": "order-1", "answer": "明日办结"}),
+        (SECOND_WORKER, "answer-supervision", {"order": "order-1", "answer": "明日办结"}),
         (TOWN_SUPERVISOR, "lift-supervision", {"order": "order-1", "reason": "已答复"}),
-        (GRID_WORKER, "resolve", {"result": "已修"}),
+        (TOWN_SUPERVISOR, "reclassify", {"urgency": "urgent", "reason": "影响出行"}),
+        (TOWN_SUPERVISOR, "publish", {"subject": "路灯维修", "reason": "群众关注"}),
+        (TOWN_SUPERVISOR, "unpublish", {"reason": "已答复"}),
+        (SECOND_WORKER, "resolve", {"result": "已修"}),
         (SUPERVISOR, "check", {"passed": False, "finding": "仍不亮"}),
         (SUPERVISOR, "rework", {"reason": "未修好"}),
-        (GRID_WORKER, "resolve", {"result": "换灯"}),
+        (SECOND_WORKER, "resolve", {"result": "换灯"}),
         (SUPERVISOR, "check", {"passed": True, "finding": "已亮"}),
         (CALLER, "call-back", {"satisfied": True, "remark": "满意"}),
         (SUPERVISOR, "appraise", {"remark": "按时"}),
+        (SECOND_WORKER, "appeal", {"item": "reworks", "reason": "首次已修好"}),
+        (TOWN_SUPERVISOR, "rule-appeal", {"item": "reworks", "upheld": False, "reason": "核查属实"}),
         (SUPERVISOR, "archive", {}),
     ]
-    number = desk.report()
+    number = desk.report(urgency="coordination")
     version = 2
     for actor, command, body in life:
         receipt = desk.give(actor, number, command, **body)
         assert receipt["version"] > version, command
         version = receipt["version"]
     assert desk.get(CLERK, f"/cases/{number}").json()["stage_title"] == "已归档"
+    desk.county.bus.execute(Request(DrawRecheck(draw="d-1"), SYSTEM, number))
+    desk.give(person("supervisor", COUNTY), number, "recheck", passed=True, finding="属实")
     desk.give(GRID_WORKER, desk.report(), "settle", result="当场扶正")
-    desk.give(CLERK, desk.report(), "decline", reason="重复")
-    done = {command for _, command, _ in life} | {"settle", "decline"}
+    desk.give(CLERK, desk.report(), "decline", reason="不属实")
+    desk.give(CLERK, second, "merge", into=other, reason="同一路灯")
+    desk.give(CLERK, other, "withdraw", reason="误报")
+    done = {command for _, command, _ in life} | {"recheck", "settle", "decline", "merge", "withdraw"}
     assert done == {command.name for command in CASE_COMMANDS}
 
 
@@ -101,7 +128,7 @@ def test_an_if_match_that_is_no_version_is_refused(desk: Desk) -> None:
 
 def test_rungs_cannot_be_fired_over_http(desk: Desk) -> None:
     number, head = desk.report(), desk.head
-    for command in ("fire-rungs", "recount-deadline", "report", "explode"):
+    for command in (*(command.name for command in INTERNAL_COMMANDS), "report", "explode"):
         answer = desk.post(person("system", VILLAGE), f"/cases/{number}/{command}", {"clock": "accept-1"})
         assert_problem(answer, 404, "unknown-command", command)
     assert desk.head == head

@@ -54,7 +54,7 @@ def test_an_event_says_what_was_recorded(desk: Desk) -> None:
     reported = desk.get(CLERK, "/feed", after=desk.head - 2, limit=1).json()[0]
     history = desk.get(CLERK, f"/cases/{number}/events").json()["items"][0]
     assert reported["id"] == history["event_id"]
-    assert (reported["type"], reported["source"]) == ("gridflow.case.reported.v1", "/counties/990101")
+    assert (reported["type"], reported["source"]) == ("gridflow.case.reported.v2", "/counties/990101")
     assert (reported["subject"], reported["data"]["version"]) == (number, 1)
     assert reported["data"]["body"] == history["data"]
     assert reported["data"]["actor"] == {"id": GRID_WORKER.id, "role": "grid_worker", "unit": GRID}

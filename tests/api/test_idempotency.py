@@ -3,7 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 
 from gridflow.testing import person
-from gridflow.testing.territory import CLERK, GRID_WORKER, SIBLING_GRID, SIBLING_VILLAGE, VILLAGE
+from gridflow.testing.territory import CLERK, GRID_WORKER, SIBLING_GRID, SIBLING_VILLAGE, SUPERVISOR, TOWNSHIP, VILLAGE
 from tests.api.desk import REPORT, Desk, assert_problem
 
 SOURCE = {"system": "12345", "number": "HZ-1"}
@@ -54,13 +54,32 @@ def test_the_same_source_number_is_one_case_for_whoever_forwards_it(desk: Desk) 
     assert_problem(desk.post(integrator, "/cases", other), 422, "idempotency-key-reused", "HZ-1")
 
 
-def test_a_source_number_of_one_unit_tells_another_nothing(desk: Desk) -> None:
+def test_a_source_number_is_one_case_in_the_whole_county(desk: Desk) -> None:
     source = {"system": "12345", "number": "HZ-2"}
-    desk.post(CLERK, "/cases", {**REPORT, "source": source})
+    first = desk.post(CLERK, "/cases", {**REPORT, "source": source})
+    head = desk.head
     sibling = person("clerk", SIBLING_VILLAGE)
-    answer = desk.post(sibling, "/cases", {**REPORT, "place": SIBLING_GRID, "source": source})
-    assert answer.status_code == 201
-    assert "Idempotency-Replayed" not in answer.headers
+    again = desk.post(sibling, "/cases", {**REPORT, "source": source})
+    assert (again.status_code, again.json()) == (201, first.json())
+    assert again.headers["Idempotency-Replayed"] == "true"
+    other = {**REPORT, "place": SIBLING_GRID, "source": source}
+    assert_problem(desk.post(sibling, "/cases", other), 422, "idempotency-key-reused", "HZ-2")
+    assert desk.head == head
+
+
+def test_whoever_learns_the_number_of_a_case_so_does_not_see_it(desk: Desk) -> None:
+    source = {"system": "12345", "number": "HZ-3"}
+    desk.post(CLERK, "/cases", {**REPORT, "source": source})
+    number = desk.post(person("clerk", SIBLING_VILLAGE), "/cases", {**REPORT, "source": source}).json()["number"]
+    assert_problem(desk.get(person("clerk", SIBLING_VILLAGE), f"/cases/{number}"), 404, "unknown-case")
+
+
+def test_a_source_number_tells_nothing_to_a_role_that_may_not_report(desk: Desk) -> None:
+    source = {"system": "12345", "number": "HZ-4"}
+    desk.post(CLERK, "/cases", {**REPORT, "source": source})
+    for subject in (REPORT["subject"], "井盖缺失"):
+        answer = desk.post(SUPERVISOR, "/cases", {**REPORT, "subject": subject, "source": source})
+        assert_problem(answer, 403, "not-permitted")
 
 
 def test_names_of_a_source_cannot_be_confused(desk: Desk) -> None:
@@ -82,6 +101,20 @@ def test_concurrent_posts_of_one_key_make_one_case(desk: Desk) -> None:
     assert len({answer.json()["number"] for answer in answers}) == 1
     assert sum(answer.headers.get("Idempotency-Replayed") == "true" for answer in answers) == 15
     assert desk.head == head + 2
+
+
+def test_concurrent_posts_of_one_source_by_several_units_make_one_case(desk: Desk) -> None:
+    body = {**REPORT, "source": {"system": "12345", "number": "race"}}
+    units = [GRID_WORKER, CLERK, person("clerk", TOWNSHIP), person("clerk", SIBLING_VILLAGE)]
+    for actor in units:
+        desk.token(actor)
+    head = desk.head
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(lambda n: desk.post(units[n % 3], "/cases", body), range(16)))
+    assert {answer.status_code for answer in answers} == {201}
+    assert len({answer.json()["number"] for answer in answers}) == 1
+    assert desk.head == head + 2
+    assert desk.post(units[3], "/cases", body).json() == answers[0].json()
 
 
 def test_keys_are_visible_ascii_of_bounded_length(desk: Desk) -> None:

@@ -1,7 +1,6 @@
 """A key sees its unit's subtree and nothing else, in any route; what is foreign is answered as what is missing."""
 
 from datetime import date, timedelta
-from typing import Any
 
 import pytest
 from httpx2 import Response
@@ -25,6 +24,7 @@ from gridflow.testing.territory import (
     VILLAGE,
 )
 from tests.api.desk import Desk, assert_problem
+from tests.unit.case.examples import EXAMPLES
 
 SIBLING = person("clerk", SIBLING_VILLAGE)
 MISSING = case_number(COUNTY_CODE, date(2026, 10, 12), 999_999)
@@ -39,41 +39,20 @@ def _alike(foreign: Response, missing: Response, foreign_name: str, missing_name
     assert kept == {name: missing.headers[name] for name in kept}
 
 
-@pytest.mark.parametrize("part", ["", "/events", "/deadlines"])
+@pytest.mark.parametrize("part", ["", "/events", "/deadlines", "/hops"])
 def test_a_foreign_case_reads_as_a_missing_one(desk: Desk, part: str) -> None:
     number = desk.report()
-    for query in ("", "?version=1", "?version=99"):
+    queries = ("",) if part == "/duplicates" else ("", "?version=1", "?version=99")
+    for query in queries:
         foreign = desk.get(SIBLING, f"/cases/{number}{part}{query}")
         _alike(foreign, desk.get(SIBLING, f"/cases/{MISSING}{part}{query}"), number, MISSING)
 
 
 def test_a_foreign_case_refuses_every_command_as_a_missing_one(desk: Desk) -> None:
     number = desk.report()
-    bodies: dict[str, dict[str, Any]] = {
-        "settle": {"result": "r"},
-        "decline": {"reason": "r"},
-        "escalate": {"reason": "r"},
-        "delegate": {"to": VILLAGE, "reason": "r"},
-        "dispatch": {"lead": GRID},
-        "send-back": {"reason_code": "incomplete", "reason": "r"},
-        "rule-send-back": {"upheld": True, "reason": "r"},
-        "request-extension": {"extension": "1wd", "reason": "r"},
-        "rule-extension": {"granted": True, "reason": "r"},
-        "request-suspension": {"until": "2026-10-14T10:00:00+08:00", "reason": "r"},
-        "rule-suspension": {"granted": True, "reason": "r"},
-        "resume": {"reason": "r"},
-        "note": {"phase": "before", "text": "t"},
-        "resolve": {"result": "r"},
-        "check": {"passed": True, "finding": "f"},
-        "call-back": {"satisfied": True},
-        "rework": {"reason": "r"},
-        "order-supervision": {"cause": "c"},
-        "answer-supervision": {"order": "order-1", "answer": "a"},
-        "lift-supervision": {"order": "order-1", "reason": "r"},
-    }
     head = desk.head
     for command in CASE_COMMANDS:
-        body = bodies.get(command.name, {})
+        body = EXAMPLES[command.name]
         for headers in ({}, {"If-Match": '"v1"'}):
             foreign = desk.post(SIBLING, f"/cases/{number}/{command.name}", body, headers)
             missing = desk.post(SIBLING, f"/cases/{MISSING}/{command.name}", body, headers)

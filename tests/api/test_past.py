@@ -13,6 +13,7 @@ PATHS = (
     "/cases/NUMBER",
     "/cases/NUMBER/events",
     "/cases/NUMBER/deadlines",
+    "/cases/NUMBER/hops",
 )
 
 

@@ -1,14 +1,15 @@
-"""Random legal and illegal commands over many cases of a real county, on both databases (issue: the spine).
+"""Random legal and illegal commands over many cases of two real counties, on both databases.
 
-After every step the log is read by brute force, and the read models are held against that reading.
+After every step the logs are read by brute force, and the read models are held against that reading.
 """
 
 from collections.abc import Iterator
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import count
 from random import Random
-from typing import Any
+from typing import Final
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -23,42 +24,38 @@ from hypothesis.stateful import (
 )
 from sqlalchemy import create_engine, text
 
-from gridflow.aggregates.case import Case
 from gridflow.aggregates.case.commands import COMMANDS
-from gridflow.aggregates.event import Actor, Recorded
-from gridflow.application.bus import Granted, Request
-from gridflow.errors import GridFlowError, KeyReused, StaleVersion
-from gridflow.policy import Stage
-from gridflow.projections.queue_queries import QueueFilter, overdue, queue_page, queue_tree
-from gridflow.projections.read_model import FOREVER
-from gridflow.projections.rebuild import digests, rebuild
-from gridflow.store.times import instant as from_microseconds
-from gridflow.store.times import microseconds
-from gridflow.territory import division_chain
-from gridflow.testing import SettableClock, database_county, instant
-from gridflow.testing.territory import ADMINISTRATOR, COUNTY, COUNTY_CODE, TOWNSHIP, small_county
-from gridflow.worktime import Pause, Term, deadline
+from gridflow.aggregates.event import Actor
+from gridflow.aggregates.policy import AdoptPolicy
+from gridflow.application.bus import Request
+from gridflow.bootstrap import open_county
+from gridflow.errors import KeyReused
+from gridflow.policy import builtin_text
+from gridflow.settings import Settings
+from gridflow.testing import SettableClock, instant
+from gridflow.testing.identities import CountingIdentities
+from gridflow.testing.territory import COUNTY, COUNTY_CODE, registrations
 from tests.property.hands import Hands
-from tests.property.reading import LogReading, overdue_at, queue_at
+from tests.property.watched import Watched
 
-TREE = small_county()
-MANY = 100_000
+OTHER_CODE: Final = "990102"
 
 # Weekdays, a weekend, the National Day holiday with its make-up day, and the year end beyond which no notice is known.
-STARTS = [
+STARTS: Final = [
     instant("2026-03-04T09:00:00+08:00"),
     instant("2026-09-23T16:30:00+08:00"),
     instant("2026-11-20T23:59:59+08:00"),
     instant("2026-12-18T08:00:00+08:00"),
     instant("2026-12-29T09:00:00+08:00"),
 ]
-STEPS = [timedelta(minutes=5), timedelta(hours=3), timedelta(hours=26), timedelta(days=3), timedelta(days=15)]
-MICROSECOND = timedelta(microseconds=1)
-SEEDS = st.integers(0, 2**32 - 1)
+STEPS: Final = [timedelta(minutes=5), timedelta(hours=3), timedelta(hours=26), timedelta(days=3), timedelta(days=15)]
+MICROSECOND: Final = timedelta(microseconds=1)
+SEEDS: Final = st.integers(0, 2**32 - 1)
+BOTH: Final = st.sampled_from([0, 0, 1])
 
 
 class CountyMachine(RuleBasedStateMachine):
-    """A small county under random hands. `fresh_url` gives each run an empty database."""
+    """Two small counties under random hands, the second by a pack of its own. `fresh_url` gives each run a database."""
 
     fresh_url: Iterator[str]
 
@@ -66,48 +63,76 @@ class CountyMachine(RuleBasedStateMachine):
         super().__init__()
         self.stack = ExitStack()
         self.keys = count(1)
-        self.granted: list[tuple[Request, Granted]] = []
-        self.history: list[tuple[int, Recorded]] = []
-        self.reading = LogReading()
+        self.counties: list[Watched] = []
 
     @initialize(start=st.sampled_from(STARTS), seed=SEEDS)
     def open(self, start: datetime, seed: int) -> None:
         self.clock = SettableClock(start)
-        self.county = self.stack.enter_context(database_county(next(self.fresh_url), self.clock))
-        self.work(seed, 40, timedelta(minutes=45))
+        url = next(self.fresh_url)
+        self.counties = [self.opened(url, COUNTY_CODE), self.opened(url, OTHER_CODE)]
+        pack = builtin_text("s0").replace('anchor = "previous_stage"', 'anchor = "report"')
+        pack = pack.replace('fallback = "township"\n', 'fallback = "first-lead"\n').replace("most = 2 ", "most = 1 ", 1)
+        self.counties[1].county.bus.adopt_policy(AdoptPolicy(text=pack), self.administrator(1))
+        self.work(0, seed, 40, timedelta(minutes=45))
+        self.work(1, seed, 15, timedelta(minutes=45))
+
+    def opened(self, url: str, code: str) -> Watched:
+        there = Hands(Random(0), code)
+        settings = Settings(database_url=url, county=code)
+        county = open_county(settings, self.clock, CountingIdentities(f"{code}-"))
+        self.stack.callback(county.database.close)
+        units = [
+            unit.model_copy(
+                update={"code": there.there(unit.code), "parent": there.there(unit.parent) if unit.parent else None}
+            )
+            for unit in registrations()
+        ]
+        root = there.there(COUNTY)
+        county.bus.register(units, Actor(id="admin", role="administrator", unit=root))
+        county.projector.catch_up()
+        return Watched(county, there)
+
+    def administrator(self, which: int) -> Actor:
+        return Actor(id="admin", role="administrator", unit=self.counties[which].root)
 
     # What people do
 
-    @rule(seed=SEEDS, amount=st.sampled_from([60, 20, 1]))
-    def work_at_once(self, seed: int, amount: int) -> None:
-        self.work(seed, amount, timedelta(0))
+    @rule(which=BOTH, seed=SEEDS, amount=st.sampled_from([60, 20, 1]))
+    def work_at_once(self, which: int, seed: int, amount: int) -> None:
+        self.work(which, seed, amount, timedelta(0))
 
-    @rule(seed=SEEDS, amount=st.sampled_from([60, 20, 1]))
-    def work_on(self, seed: int, amount: int) -> None:
-        self.work(seed, amount, timedelta(minutes=90))
+    @rule(which=BOTH, seed=SEEDS, amount=st.sampled_from([60, 20, 1]))
+    def work_on(self, which: int, seed: int, amount: int) -> None:
+        self.work(which, seed, amount, timedelta(minutes=90))
 
-    def work(self, seed: int, amount: int, apart: timedelta) -> None:
-        """Many commands, most of them sound, the others anything at all."""
-        hands = Hands(Random(seed))
+    def work(self, which: int, seed: int, amount: int, apart: timedelta) -> None:
+        """Many commands, most of them sound, the others anything at all, some of them on cases of the other county."""
+        watched = self.counties[which]
+        hands = Hands(Random(seed), watched.code)
         for _ in range(amount):
-            cases = self.reading.cases
-            case = self.case(hands.one_of(sorted(cases))) if cases and hands.likely(0.85) else None
-            self.give(hands.request(case, f"k{next(self.keys)}"))
-            self.the_log_tells_a_possible_story()
+            numbers = watched.numbers()
+            case = watched.case(hands.one_of(numbers)) if numbers and hands.likely(0.87) else None
+            foreign = self.counties[1 - which].numbers() if hands.likely(0.05) else []
+            request = hands.request(case, f"k{next(self.keys)}", foreign or numbers)
+            if foreign and case is not None and hands.likely(0.5):
+                request = replace(request, number=hands.one_of(foreign))
+            watched.give(request)
+            watched.read_on()
             self.clock.advance(apart)
 
-    @precondition(lambda self: self.granted)
+    @precondition(lambda self: any(watched.granted for watched in self.counties))
     @rule(data=st.data(), other=st.booleans())
     def repeat(self, data: st.DataObject, other: bool) -> None:
         """A key that came before: the same answer for the same command, a refusal for another, never a new event."""
-        request, granted = data.draw(st.sampled_from(self.granted[-5:]), "granted")
+        watched = data.draw(st.sampled_from([one for one in self.counties if one.granted]), "county")
+        request, granted = data.draw(st.sampled_from(watched.granted[-5:]), "granted")
         if other:
             command = COMMANDS["accept"]() if request.command.name != "accept" else COMMANDS["archive"]()
+            clerk = Actor(id="clerk", role="clerk" if command.name == "accept" else "supervisor", unit=watched.root)
             with pytest.raises(KeyReused):
-                self.execute(Request(command, request.actor, request.number, request.keys))
+                watched.execute(Request(command, clerk, request.number, request.keys))
             return
-        again = self.execute(request)
-        assert again is not None
+        again = watched.execute(request)
         assert again.replayed
         assert again.receipt == granted.receipt
 
@@ -117,11 +142,11 @@ class CountyMachine(RuleBasedStateMachine):
     def wait(self, step: timedelta) -> None:
         self.clock.advance(step)
 
-    @precondition(lambda self: any(case.running for case in self.reading.cases.values()))
-    @rule(data=st.data(), near=st.sampled_from([-MICROSECOND, timedelta(0), MICROSECOND]))
-    def wait_for_a_rung(self, data: st.DataObject, near: timedelta) -> None:
+    @rule(data=st.data(), which=BOTH, near=st.sampled_from([-MICROSECOND, timedelta(0), MICROSECOND]))
+    def wait_for_a_rung(self, data: st.DataObject, which: int, near: timedelta) -> None:
         """Stand at the very instant at which something comes due, or right beside it."""
-        rungs = {at for c in self.reading.cases.values() if c.running for at in c.running.rungs.values() if at}
+        cases = self.counties[which].reading.cases.values()
+        rungs = {at for case in cases for clock in case.running_clocks for at in clock.rungs.values() if at}
         ahead = sorted(at for at in rungs if at + near >= self.clock.now())
         if ahead:
             self.clock.set(data.draw(st.sampled_from(ahead), "rung") + near)
@@ -132,135 +157,76 @@ class CountyMachine(RuleBasedStateMachine):
 
     # What the engine does
 
-    @rule(projected=st.booleans())
-    def tick(self, projected: bool) -> None:
+    @rule(which=BOTH, projected=st.booleans())
+    def tick(self, which: int, projected: bool) -> None:
         """With timers as they were at the last projection, or as they are now."""
+        county = self.counties[which].county
         if projected:
-            self.county.projector.catch_up()
-        self.county.ticker.tick()
+            county.projector.catch_up()
+        county.ticker.tick()
 
-    @rule(seed=SEEDS)
-    def a_paper_comes(self, seed: int) -> None:
+    @rule(which=BOTH, seed=SEEDS)
+    def a_paper_comes(self, which: int, seed: int) -> None:
         """A local notice, some dates on and some off, or next year's as soon as it may be out."""
-        hands, now = Hands(Random(seed)), self.clock.now()
+        watched, now = self.counties[which], self.clock.now()
+        hands = Hands(Random(seed), watched.code)
         yearly = now > instant("2026-11-21T00:00:00+08:00") and hands.likely(0.5)
         paper = hands.next_year() if yearly else hands.paper(now, next(self.keys))
-        self.county.bus.import_papers([paper], ADMINISTRATOR)
+        watched.county.bus.import_papers([paper], self.administrator(which))
 
-    @rule()
-    def deadlines_are_counted_anew(self) -> None:
-        """Once it has looked at all of them, every running clock has the deadline that the papers of today give it."""
-        self.county.projector.catch_up()
-        while self.county.ticker.recounts.step() or not self.county.ticker.recounts.done:
-            self.county.projector.catch_up()
-        calendars = self.county.almanac.refresh()
-        for number in self.reading.cases:
-            clock = self.case(number).clock
-            if clock is not None:
-                chain = division_chain(TREE.path(clock.basis.unit or COUNTY))
-                calendar = calendars.lived(chain, clock.received_at)
-                term, more = Term.parse(clock.basis.term), tuple(map(Term.parse, clock.basis.extensions))
-                pauses = [Pause(*span) for span in clock.basis.pauses]
-                assert clock.due == deadline(calendar, clock.received_at, term, extensions=more, pauses=pauses).due
+    @rule(which=BOTH, seed=SEEDS)
+    def the_policy_changes(self, which: int, seed: int) -> None:
+        """Another pack in mid-flight: what runs goes on under the pack that it was started under."""
+        watched = self.counties[which]
+        running = {number: watched.case(number).clocks for number in watched.numbers()}
+        command = Hands(Random(seed), watched.code).policy(self.clock.now())
+        watched.county.bus.adopt_policy(command, self.administrator(which))
+        assert {number: watched.case(number).clocks for number in watched.numbers()} == running
 
-    @rule(batch=st.sampled_from([10, 1000]))
-    def rebuild(self, batch: int) -> None:
-        """Rebuilt tables are those that were there, byte for byte, wherever the projection stands."""
-        before = self.digests()
-        rebuild(self.county.database, self.county.log.after, lambda _: None, batch)
-        assert self.digests() == before
+    @rule(which=BOTH)
+    def deadlines_are_counted_anew(self, which: int) -> None:
+        self.counties[which].recounted()
 
-    @precondition(lambda self: self.history)
-    @rule(data=st.data(), near=st.sampled_from([-MICROSECOND, timedelta(0), MICROSECOND, timedelta(hours=5)]))
-    def ask_about_the_past(self, data: st.DataObject, near: timedelta) -> None:
+    @rule(which=BOTH, batch=st.sampled_from([10, 1000]))
+    def rebuild(self, which: int, batch: int) -> None:
+        self.counties[which].rebuilt(batch)
+
+    @precondition(lambda self: bool(self.counties))
+    @rule(data=st.data(), which=BOTH, near=st.sampled_from([-MICROSECOND, timedelta(0), MICROSECOND, STEPS[1]]))
+    def ask_about_the_past(self, data: st.DataObject, which: int, near: timedelta) -> None:
         """The overdue set and the queues of any instant are those that the log tells."""
-        moments = {event.recorded_at for _, event in self.history}
-        moments |= {at for c in self.reading.cases.values() for k in c.clocks.values() for at in k.rungs.values() if at}
+        watched = self.counties[which]
+        watched.read_on()
+        moments = {event.recorded_at for _, event in watched.history}
+        clocks = [clock for case in watched.reading.cases.values() for clock in case.clocks.values()]
+        moments |= {at for clock in clocks for at in clock.rungs.values() if at}
         past = sorted(moment for moment in moments if moment <= self.clock.now()) or [self.clock.now()]
         at = data.draw(st.sampled_from(past), "moment") + near
-        self.county.projector.catch_up()
-        self.compare(at)
+        watched.county.projector.catch_up()
+        watched.compare(at)
 
     # What must hold
 
     @invariant()
-    def the_log_tells_a_possible_story(self) -> None:
-        if not hasattr(self, "county"):
-            return
-        fresh = self.county.log.after(self.reading.position, MANY)
-        self.reading.read(fresh)
-        self.history.extend(fresh)
-        self.reading.settled()
+    def the_logs_tell_a_possible_story(self) -> None:
+        for watched in self.counties:
+            watched.read_on()
+
+    @invariant()
+    def no_county_knows_a_case_of_the_other(self) -> None:
+        for watched in self.counties:
+            assert all(number.startswith(watched.code) for number in watched.numbers())
 
     def teardown(self) -> None:
         try:
-            if hasattr(self, "county"):
-                self.the_log_tells_a_possible_story()
-                self.county.projector.catch_up()
-                self.compare(max(self.clock.now(), self.reading.last or self.clock.now()))
-                self.agree_with_evolve()
-                self.rebuild(batch=40)
+            for watched in self.counties:
+                watched.read_on()
+                watched.county.projector.catch_up()
+                watched.compare(max(self.clock.now(), watched.reading.last or self.clock.now()))
+                watched.agree_with_evolve()
+                watched.rebuilt(batch=40)
         finally:
             self.stack.close()
-
-    # How it is done
-
-    def give(self, request: Request) -> None:
-        granted = None
-        with suppress(GridFlowError):
-            granted = self.execute(request)
-        if granted is not None and not granted.replayed and granted.receipt.events:
-            self.granted.append((request, granted))
-
-    def execute(self, request: Request) -> Granted:
-        before = self.county.log.head()
-        read = self.reading.cases.get(request.number or "")
-        stale = read is not None and request.expected_version not in (None, read.version)
-        try:
-            granted = self.county.bus.execute(request)
-        except StaleVersion:
-            assert stale
-            raise
-        except GridFlowError:
-            assert self.county.log.head() == before, "a refusal appends nothing"
-            raise
-        appended = self.county.log.head().position - before.position
-        assert appended == (0 if granted.replayed else len(granted.receipt.events))
-        assert granted.replayed or not stale
-        return granted
-
-    def case(self, number: str) -> Case:
-        return self.county.files.open(number, Actor(id="auditor", role="auditor", unit=COUNTY)).case
-
-    def digests(self) -> dict[str, str]:
-        with self.county.database.reading() as connection:
-            return digests(connection)
-
-    def agree_with_evolve(self) -> None:
-        for number, read in self.reading.cases.items():
-            case = self.case(number)
-            assert (case.stage, case.holder, case.version) == (read.stage, read.holder, read.version)
-            assert [set(case.handlers), set(case.checkers)] == [read.handlers, read.checkers]
-            assert set(case.callers) == read.callers
-            assert {order.name for order in case.orders} == read.open_orders
-            assert (case.clock.name if case.clock else None) == (read.running.name if read.running else None)
-
-    def compare(self, at: datetime) -> None:
-        reader, when = self.county.reader, microseconds(at)
-        assert overdue(reader, when) == overdue_at(self.history, at)
-        expected = queue_at(self.history, at)
-        page = queue_page(reader, TREE, QueueFilter(COUNTY, "subtree", when, past=True), MANY, None)
-        assert len(page.rows) == len(expected)
-        assert {row["number"]: _standing(row) for row in page.rows} == expected
-        branches, _ = queue_tree(reader, TREE, TOWNSHIP, when, past=True)
-        for branch in branches:
-            held = [h == TOWNSHIP if branch.own else TREE.within(h, branch.unit.code) for h, _, _ in expected.values()]
-            assert branch.total == sum(held)
-
-
-def _standing(row: dict[str, Any]) -> tuple[str, Stage, datetime | None]:
-    due = None if row["due_at"] == FOREVER else from_microseconds(row["due_at"])
-    return row["holder"], Stage(row["stage"]), due
 
 
 def check(urls: Iterator[str], examples: int, steps: int) -> None:
@@ -276,17 +242,18 @@ def check(urls: Iterator[str], examples: int, steps: int) -> None:
     )
 
 
-def test_a_county_on_sqlite(sqlite_url: str) -> None:
+def test_two_counties_on_sqlite(sqlite_url: str) -> None:
     check((f"{sqlite_url}/{run}" for run in count()), examples=30, steps=30)
 
 
-def test_a_county_on_postgresql(postgres_url: str) -> None:
+def test_two_counties_on_postgresql(postgres_url: str) -> None:
     engine = create_engine(postgres_url, isolation_level="AUTOCOMMIT")
 
     def emptied() -> Iterator[str]:
         while True:
             with engine.connect() as connection:
-                connection.execute(text(f"DROP SCHEMA IF EXISTS county_{COUNTY_CODE} CASCADE"))
+                for code in (COUNTY_CODE, OTHER_CODE):
+                    connection.execute(text(f"DROP SCHEMA IF EXISTS county_{code} CASCADE"))
             yield postgres_url
 
     try:

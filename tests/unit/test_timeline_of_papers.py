@@ -30,7 +30,7 @@ def test_a_revision_tells_its_cause_and_what_it_changed() -> None:
     assert dict(entry.details) | {"日历版本": ""} == {
         "计时": "受理计时(第1个)",
         "原因": "工作日历变更",
-        "依据": "示例〔2026〕1号",
+        "依据": "示例〔2026〕1号、示例〔2026〕2号",
         "原到期": "2026年11月24日24时",
         "到期": "2026年11月25日24时",
         "期限状态": "确定",
@@ -43,7 +43,7 @@ def test_the_sheet_of_a_revised_clock_says_why_and_counts_as_it_now_stands() -> 
     now = instant("2026-11-26T09:30:00+08:00")
     (sheet,) = clock_sheets(file, now, SHANGHAI, county.almanac.calendars.by_id)
     assert sheet.revisions == (
-        "2026年11月20日15:00因工作日历变更重算:期限由2026年11月24日24时改为2026年11月25日24时(依据示例〔2026〕1号)",
+        "2026年11月20日15:00因工作日历变更重算:期限由2026年11月24日24时改为2026年11月25日24时(依据示例〔2026〕1号、示例〔2026〕2号)",
     )
     assert sheet.days == (
         "11月21日 星期六 周末 不计",

@@ -3,6 +3,15 @@
 from gridflow.aggregates.calendar import NoticeImported, OfficeHoursSet
 from gridflow.aggregates.case.events import CASE_EVENTS
 from gridflow.aggregates.event import Event
+from gridflow.aggregates.policy import PolicyAdopted
+from gridflow.aggregates.recheck import RechecksDrawn
 from gridflow.aggregates.unit import UnitRegistered
 
-EVENT_TYPES: tuple[type[Event], ...] = (*CASE_EVENTS, UnitRegistered, NoticeImported, OfficeHoursSet)
+EVENT_TYPES: tuple[type[Event], ...] = (
+    *CASE_EVENTS,
+    UnitRegistered,
+    NoticeImported,
+    OfficeHoursSet,
+    PolicyAdopted,
+    RechecksDrawn,
+)

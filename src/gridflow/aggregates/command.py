@@ -4,7 +4,7 @@ import re
 from datetime import datetime
 from typing import Annotated, ClassVar, Final
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, StringConstraints
+from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
 _RFC_3339: Final = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d", re.ASCII)
@@ -62,6 +62,9 @@ Text = Annotated[
 
 Word = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._:/-]{0,63}$")]
 """A code or identifier of up to 64 ASCII characters."""
+
+Units = Annotated[tuple[Word, ...], Field(max_length=20)]
+"""The codes of up to 20 units."""
 
 
 class Command(BaseModel):

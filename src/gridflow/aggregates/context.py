@@ -2,27 +2,41 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from gridflow.aggregates.event import Actor
-from gridflow.policy import PolicyPack
+from gridflow.policy import Policies, PolicyPack
 from gridflow.territory import UnitTree, division_chain
 from gridflow.worktime import Calendar, Calendars
+
+if TYPE_CHECKING:
+    from gridflow.aggregates.case.state import Case
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
     """The actor, our instant `now` (aware, UTC; becomes `recorded_at`), the rules and the territory of that instant.
 
-    `zone` is the time zone in which the county's days begin and end.
+    `policies` are the packs that the county has adopted, `policy` the one in force; what runs under an earlier one
+    finds that by its version. `zone` is the time zone in which the county's days begin and end. `token` is an identity
+    made for this command alone: what a decision needs of chance it takes from there. `other` is the other case that
+    the command names, if it names one that the actor may see.
     """
 
     actor: Actor
     now: datetime
-    policy: PolicyPack
+    policies: Policies
     calendars: Calendars
     units: UnitTree
     zone: ZoneInfo
+    token: str = ""
+    other: "Case | None" = None
+
+    @property
+    def policy(self) -> PolicyPack:
+        """The pack in force."""
+        return self.policies.current
 
     def calendar(self, unit: str | None) -> Calendar:
         """The calendar of a unit; without one, that of the whole country. Raises UnknownUnit."""
@@ -31,3 +45,7 @@ class Context:
     def chain(self, unit: str | None) -> tuple[str, ...]:
         """The codes whose papers apply to a unit, the highest first. Raises UnknownUnit."""
         return division_chain(self.units.path(unit)) if unit is not None else ()
+
+    def periods(self, unit: str) -> frozenset[str]:
+        """The sensitive periods that are on now for a unit. Raises UnknownUnit."""
+        return self.policy.periods(self.now.astimezone(self.zone).date(), self.chain(unit))

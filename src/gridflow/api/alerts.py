@@ -1,7 +1,7 @@
 """Alerts 预警 over HTTP."""
 
 from datetime import datetime
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, Field
@@ -13,28 +13,29 @@ from gridflow.api.queries import Position, Reading, UnitCode
 from gridflow.api.scope import scope_of
 from gridflow.api.services import Serviced
 from gridflow.api.texts import Texts, texts_of
-from gridflow.policy import Stage
+from gridflow.policy import Stage, Timed
 from gridflow.projections.alert_queries import alerts_since
+from gridflow.projections.alerts import AlertKind, stage_of
 from gridflow.projections.read_model import Row
 
 router = APIRouter(tags=["预警"])
 
-AlertKind: TypeAlias = Literal["remind", "missed", "order", "revised"]
-"""What a unit was told: a reminder 提醒, a missed deadline 逾期, a supervision order 督办, a revised deadline 修订."""
-
 
 class AlertQuery(Reading):
-    """Alerts to a unit or its subtree, after the position `since`."""
+    """Alerts to a unit or its subtree, after the position `since`; with a `role`, those for it and for everybody."""
 
     unit: UnitCode | None = None
+    role: Annotated[str, Field(min_length=1, max_length=40, pattern=r"^[a-z][a-z0-9_-]*$")] | None = None
     since: Position = 0
     limit: int = Field(default=50, ge=1, le=500)
 
 
 class AlertView(BaseModel):
-    """One telling of one unit 预警: a reminder, a missed deadline, a supervision order or a revised deadline.
+    """One telling of one unit 预警: a rung of the ladder, a superior's reminder or order, a risk, a new deadline, or
+    something that is asked of it.
 
-    `due` is the deadline as it stood then, none where it was open.
+    `stage` is what the clock is set for that it speaks of, or else the stage of the case. `roles` are whom of the unit
+    it is for; none: everybody. `due` is the deadline as it stood then, none where it was open or it speaks of none.
     """
 
     position: int
@@ -42,7 +43,9 @@ class AlertView(BaseModel):
     unit_name: str
     number: str
     kind: AlertKind
-    stage: Stage
+    kind_title: str
+    roles: list[str]
+    stage: Stage | Timed
     stage_title: str
     text: str
     due: datetime | None
@@ -60,10 +63,9 @@ class AlertList(BaseModel):
 def read_alerts(
     services: Serviced, caller: Authenticated, query: Annotated[AlertQuery, Query()], response: Response
 ) -> AlertList:
-    """Reminders, missed deadlines, supervision orders and revised deadlines, told to a unit or its subtree, in order
-    of position."""
+    """What a unit or its subtree was told, in order of position."""
     units, unit = scope_of(services, caller, query.unit)
-    page = alerts_since(services.reader, units, unit, query.since, query.limit, query.min_position)
+    page = alerts_since(services.reader, units, unit, query.since, query.limit, query.min_position, query.role)
     texts = texts_of(services)
     response.headers[POSITION] = str(page.position)
     return AlertList(items=[_alert_view(row, texts) for row in page.rows], cursor=page.cursor)
@@ -71,13 +73,15 @@ def read_alerts(
 
 def _alert_view(row: Row, texts: Texts) -> AlertView:
     """A row of the read model of alerts."""
-    stage = Stage(row["stage"])
+    kind, stage = AlertKind(row["kind"]), stage_of(row["stage"])
     return AlertView(
         position=row["position"],
         unit=row["unit"],
         unit_name=texts.words.unit(row["unit"]),
         number=row["number"],
-        kind=row["kind"],
+        kind=kind,
+        kind_title=kind.chinese,
+        roles=list(row["roles"]),
         stage=stage,
         stage_title=stage.chinese,
         text=row["text"],

@@ -10,7 +10,23 @@ from typing_extensions import override
 
 from gridflow import __version__
 from gridflow.aggregates.case.commands import Report
-from gridflow.api import alerts, calendar_papers, calendars, cases, commands, feed, health, policies, queues, units
+from gridflow.api import (
+    alerts,
+    batch,
+    calendar_papers,
+    calendars,
+    cases,
+    commands,
+    duplicates,
+    feed,
+    health,
+    owed,
+    policies,
+    public,
+    queues,
+    rechecks,
+    units,
+)
 from gridflow.api.auth import KEY_REQUIRED
 from gridflow.api.cloud_events import CloudEvent
 from gridflow.api.feed_pages import Following, LogHead
@@ -27,15 +43,22 @@ _BODIES: Final[tuple[type[BaseModel], ...]] = (
     *commands.CASE_COMMANDS,
     units.UnitBody,
     *calendar_papers.PAPER_BODIES,
+    policies.PolicyBody,
+    rechecks.DrawBody,
     CloudEvent,
+    batch.BatchResult,
 )
 _ROUTERS: Final = (
     cases.router,
+    batch.router,
+    duplicates.router,
     commands.router,
     queues.router,
+    owed.router,
     alerts.router,
     units.router,
     policies.router,
+    rechecks.router,
     calendars.router,
     feed.router,
 )
@@ -82,6 +105,7 @@ def create_api(
     install_problems(app)
     for router in _ROUTERS:
         app.include_router(router, prefix=PREFIX, dependencies=[*KEY_REQUIRED, PLAIN_QUERY])
+    app.include_router(public.router, prefix=PREFIX, dependencies=[PLAIN_QUERY])
     for router in (health.router, *routers):
         app.include_router(router)
     for path in ("/", _CONSOLE.rstrip("/")):

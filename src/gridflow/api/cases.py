@@ -1,4 +1,4 @@
-"""Cases 事件 over HTTP: search, state, history, deadlines."""
+"""Cases 事件 over HTTP: search, state, history, deadlines, hops."""
 
 from datetime import datetime
 from typing import Annotated
@@ -6,11 +6,13 @@ from typing import Annotated
 from fastapi import APIRouter, Header, Query, Response
 from pydantic import Field
 
+from gridflow.aggregates.case.commands import Kind
 from gridflow.aggregates.case.light import Light
 from gridflow.api.auth import Authenticated
 from gridflow.api.case_views import CaseList, CaseView, case_row, case_view
 from gridflow.api.headers import POSITION, entity_tag, log_position
 from gridflow.api.history_views import Deadlines, History, deadlines_view, history_view
+from gridflow.api.hop_views import Hops, hops_view
 from gridflow.api.openapi import READ_PROBLEMS
 from gridflow.api.queries import Instant, Paging, Reading, UnitCode
 from gridflow.api.scope import scope_of
@@ -31,6 +33,7 @@ class SearchQuery(Paging):
     whole case number."""
 
     unit: UnitCode | None = None
+    kind: Kind | None = None
     stage: Stage | None = None
     light: Light | None = None
     matter: str | None = Field(default=None, max_length=64)
@@ -53,6 +56,7 @@ def search_cases(
     wanted = CaseFilter(
         unit=unit,
         at=microseconds(services.clock.now()),
+        kind=query.kind,
         stage=query.stage,
         light=query.light,
         matter=query.matter,
@@ -81,7 +85,7 @@ def read_case(
     tag = entity_tag(file.case.version)
     response.headers["ETag"] = tag
     response.headers["Cache-Control"] = "private, no-cache"
-    if file.case.clock is None and seen is not None and tag in (part.strip() for part in seen.split(",")):
+    if not file.case.clocks and seen is not None and tag in (part.strip() for part in seen.split(",")):
         response.status_code = 304
         return None
     return case_view(file, at, services.almanac, texts_of(services))
@@ -103,6 +107,15 @@ def read_deadlines(
     """The clocks of a case with their reasons: each date from receipt to the last day, counted or not, and why."""
     file, at = _open(services, caller, number, query, response)
     return deadlines_view(file, at, texts_of(services), services.almanac.calendars.by_id)
+
+
+@router.get("/{number}/hops", summary="责任时段", responses=READ_PROBLEMS)
+def read_hops(
+    number: str, services: Serviced, caller: Authenticated, query: Annotated[CaseQuery, Query()], response: Response
+) -> Hops:
+    """Which unit held a case in which stage, from when to when: to the second and in working time."""
+    file, at = _open(services, caller, number, query, response)
+    return hops_view(file, at, services.almanac, texts_of(services))
 
 
 def _open(

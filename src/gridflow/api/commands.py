@@ -9,12 +9,13 @@ from gridflow.aggregates.command import Command
 from gridflow.api.answers import answer
 from gridflow.api.auth import Authenticated
 from gridflow.api.body import Body
-from gridflow.api.headers import ExpectedVersion, IdempotencyKey, key_names
+from gridflow.api.headers import ExpectedVersion, IdempotencyKey
 from gridflow.api.openapi import CASE_PROBLEMS, WRITE_PROBLEMS, body_of
 from gridflow.api.queries import NO_QUERY
 from gridflow.api.services import Serviced
 from gridflow.api.strict_json import parse_strictly
 from gridflow.application.bus import Receipt, Request
+from gridflow.application.idempotency import key_names
 from gridflow.errors import UnknownCommand
 
 CASE_COMMANDS: Final = tuple(
@@ -36,7 +37,7 @@ def report(services: Serviced, caller: Authenticated, key: IdempotencyKey, body:
     """Report an issue. `Idempotency-Key`, or `source.system` with `source.number`, makes it safe to repeat."""
     command = parse_strictly(Report, body)
     actor = caller.actor(services.rules.policy, Report.name)
-    granted = services.bus.execute(Request(command, actor, keys=key_names(caller, key, command.source)))
+    granted = services.bus.execute(Request(command, actor, keys=key_names(actor, key)))
     response.headers["Location"] = f"/api/v1/cases/{granted.receipt.number}"
     return answer(granted, response)
 
@@ -55,7 +56,7 @@ def _add_route(command_type: type[Command]) -> None:
     ) -> Receipt:
         command = parse_strictly(command_type, body)
         actor = caller.actor(services.rules.policy, command_type.name)
-        keys = key_names(caller, key)
+        keys = key_names(actor, key)
         granted = services.bus.execute(Request(command, actor, number, keys, expected_version))
         return answer(granted, response)
 

@@ -2,13 +2,11 @@
 
 import re
 from typing import Annotated, Final
-from urllib.parse import quote
 
 from fastapi import Depends, Header, Request
 
-from gridflow.aggregates.case.commands import Source
 from gridflow.api.services import Services
-from gridflow.application.keys import Caller
+from gridflow.application.idempotency import is_key
 from gridflow.errors import InvalidInput, ProjectionBehind
 
 POSITION: Final = "GridFlow-Position"
@@ -17,7 +15,6 @@ POSITION: Final = "GridFlow-Position"
 REPLAYED: Final = "Idempotency-Replayed"
 """`true` where the answer repeats the one that the same key got before."""
 
-_KEY: Final = re.compile(r"[\x21-\x7e]{1,200}", re.ASCII)
 _ENTITY_TAG: Final = re.compile(r'(?:W/)?"?v?(?P<version>[0-9]{1,9})"?', re.ASCII)
 
 
@@ -34,7 +31,7 @@ def _idempotency_key(
     """The key of a write. Raises InvalidInput for one that is malformed or comes twice."""
     if given is None:
         return None
-    if len(request.headers.getlist("idempotency-key")) > 1 or _KEY.fullmatch(given) is None:
+    if len(request.headers.getlist("idempotency-key")) > 1 or not is_key(given):
         raise InvalidInput("Idempotency-Key 须是1至200个可见ASCII字符,且只出现一次", field="Idempotency-Key")
     return given
 
@@ -63,27 +60,9 @@ def entity_tag(version: int) -> str:
     return f'"v{version}"'
 
 
-def key_names(caller: Caller, key: str | None, source: Source | None = None) -> tuple[str, ...]:
-    """The names under which a command's answer is kept.
-
-    A caller's keys are its own; a source number is its unit's, so that whoever forwards it there makes one case of it,
-    and no unit learns what another one has received.
-    """
-    names = []
-    if key is not None:
-        names.append(f"key:{caller.unit}:{_quoted(caller.actor_id)}:{_quoted(key)}")
-    if source is not None:
-        names.append(f"source:{caller.unit}:{_quoted(source.system)}:{_quoted(source.number)}")
-    return tuple(names)
-
-
 def log_position(services: Services, min_position: int) -> int:
     """The present end of the log, for reads that read the log itself. Raises ProjectionBehind if it is not so far."""
     head = services.log.head().position
     if head < min_position:
         raise ProjectionBehind(f"事件日志尚未到达位置{min_position}", min_position=min_position)
     return head
-
-
-def _quoted(text: str) -> str:
-    return quote(text, safe="")

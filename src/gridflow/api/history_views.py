@@ -11,7 +11,7 @@ from gridflow.api.texts import Texts
 from gridflow.application.casefile import CaseFile, ClockRecord, Step
 from gridflow.application.clock_sheets import ClockSheet, clock_sheets
 from gridflow.application.timeline import Entry, timeline
-from gridflow.policy import Stage
+from gridflow.policy import Stage, Timed
 from gridflow.worktime import Paper
 
 
@@ -72,7 +72,7 @@ class DeadlineView(BaseModel):
     stands now, none while it is in time. `revisions` says in Chinese when and why the deadline was counted anew."""
 
     clock: str
-    stage: Stage
+    stage: Timed
     stage_title: str
     term: str
     extensions: list[str]

@@ -10,6 +10,8 @@ from gridflow.api.headers import POSITION
 
 _REFERENCE: Final = "#/components/schemas/{model}"
 
+_LINES: Final = frozenset({"application/x-ndjson", "application/jsonl"})
+
 Responses = dict[int | str, dict[str, Any]]
 
 
@@ -44,6 +46,7 @@ def problems(**meanings: str) -> Responses:
 READ_PROBLEMS: Final[Responses] = problems(
     s401="身份未验证", s404="不存在或不可见", s422="参数有误", s503="查询数据未到达所需位置,或存储繁忙"
 )
+PUBLIC_PROBLEMS: Final = problems(s404="不存在或未公开,或查询码不符", s422="参数有误", s503="存储繁忙")
 WRITE_PROBLEMS: Final = problems(
     s400="请求体不是合格的JSON",
     s401="身份未验证",
@@ -53,6 +56,7 @@ WRITE_PROBLEMS: Final = problems(
     s422="输入有误,或幂等键已用于另一请求",
     s503="存储繁忙",
 )
+BATCH_PROBLEMS: Final = problems(s401="身份未验证", s413="行数或字节数过多", s415="不支持的内容类型", s422="请求头有误")
 CASE_PROBLEMS: Final = WRITE_PROBLEMS | problems(
     s404="事件不存在或不可见", s409="当前环节不允许此操作", s412="事件已被更新"
 )
@@ -65,11 +69,25 @@ def body_of(*models: type[BaseModel], required: bool) -> dict[str, Any]:
     return {"requestBody": {"required": required, "content": {"application/json": {"schema": schema}}}}
 
 
+def lines_of(media_types: Sequence[str], model: type[BaseModel], result: type[BaseModel]) -> dict[str, Any]:
+    """The `openapi_extra` of a route that takes lines of JSON, each such a body, and answers with lines of `result`."""
+    body, answer = (
+        {kind: {"schema": {"$ref": _REFERENCE.format(model=one.__name__)}} for kind in media_types}
+        for one in (model, result)
+    )
+    return {
+        "requestBody": {"required": True, "description": "每行一个JSON对象", "content": body},
+        "responses": {"200": {"description": "每行一个结果,次序与请求相同", "content": answer}},
+    }
+
+
 def completed(document: dict[str, Any], bodies: Sequence[type[BaseModel]]) -> dict[str, Any]:
     """FastAPI's document with the schemas of the bodies and of problems, and the position header on every success."""
     models: list[type[BaseModel]] = [*bodies, Problem]
     _, said = models_json_schema([(model, "validation") for model in models], ref_template=_REFERENCE)
-    document.setdefault("components", {}).setdefault("schemas", {}).update(said.get("$defs", {}))
+    schemas = document.setdefault("components", {}).setdefault("schemas", {})
+    # What FastAPI answers with, it describes as it is answered.
+    schemas.update({name: schema for name, schema in said.get("$defs", {}).items() if name not in schemas})
     for path, operations in document["paths"].items():
         if path.startswith("/api/"):
             for operation in operations.values():
@@ -80,5 +98,6 @@ def completed(document: dict[str, Any], bodies: Sequence[type[BaseModel]]) -> di
 def _add_position(responses: Mapping[str, dict[str, Any]]) -> None:
     header = {"description": "日志位置;后续读取以 min_position 等候它", "schema": {"type": "integer"}}
     for status, response in responses.items():
-        if status.startswith("2"):
+        # Lines are sent while the log grows: each says its own position.
+        if status.startswith("2") and _LINES.isdisjoint(response.get("content", ())):
             response.setdefault("headers", {})[POSITION] = header

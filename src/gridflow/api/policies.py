@@ -1,136 +1,112 @@
-"""The policy packs 政策包 over HTTP."""
+"""The policy packs 政策包 over HTTP: which were adopted and when, and adopting another."""
 
-from typing import Annotated
+import tomllib
+from datetime import datetime
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Query, Response
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict
 
+from gridflow.aggregates.event import Actor
+from gridflow.aggregates.policy import AdoptPolicy, PackText
+from gridflow.api.auth import Authenticated
+from gridflow.api.body import Body
 from gridflow.api.headers import POSITION, log_position
-from gridflow.api.openapi import READ_PROBLEMS
-from gridflow.api.queries import Reading
+from gridflow.api.openapi import READ_PROBLEMS, WRITE_PROBLEMS, body_of
+from gridflow.api.queries import NO_QUERY, Reading
+from gridflow.api.refusals import NoSuchResource
 from gridflow.api.services import Serviced
-from gridflow.policy import Matter, PolicyPack, RespiteRule, Stage
-from gridflow.territory import Level
+from gridflow.api.strict_json import parse_strictly
+from gridflow.application.rules import Adoption
 
-router = APIRouter(tags=["政策与日历"])
-
-
-class RungView(BaseModel):
-    """One rung of the supervision ladder 督办阶梯; `offset` counts from the last day of a term, e.g. `+2wd`."""
-
-    name: str
-    title: str
-    kind: str
-    offset: str
-    stages: list[Stage]
-    notify: list[Level]
+router = APIRouter(prefix="/policies", tags=["政策与日历"])
 
 
-class SpecialTermView(BaseModel):
-    """Other terms for cases of a matter, an urgency, or units of a subtree."""
+class AdoptionRow(BaseModel):
+    """An adoption of a pack, by whom and when. The last one is `current`; a version may have been adopted twice."""
 
-    matter: str | None
-    urgency: str | None
-    unit: str | None
-    terms: dict[Stage, str]
-
-
-class RespiteView(BaseModel):
-    """In which stages, how often and by how much at most more time may be granted."""
-
-    stages: list[Stage]
-    most: int
-    longest: str
-
-
-class CountingView(BaseModel):
-    """How terms are counted: which day is day 0, when the last day ends, and where a rest day at the end goes."""
-
-    start: str
-    end: str
-    roll: str
-
-
-class PolicyView(BaseModel):
-    """A policy pack: terms by stage, the ladder, and what roles, channels, reasons and matters there are."""
-
+    version: str
     id: str
     title: str
-    source: str
-    version: str
-    intake_level: Level
-    anchor: str
-    claim_tolerance_seconds: int
-    counting: CountingView
-    terms: dict[Stage, str]
-    special_terms: list[SpecialTermView]
-    extension: RespiteView
-    suspension: RespiteView
-    rungs: list[RungView]
-    roles: dict[str, list[str]]
-    role_titles: dict[str, str]
-    channels: dict[str, str]
-    call_back_channels: list[str]
-    send_back_reasons: dict[str, str]
-    matters: dict[str, Matter]
+    current: bool
+    adopted_at: datetime
+    adopted_by: Actor
 
 
-class PolicyList(BaseModel):
-    """The packs in force, at present one a county."""
+class AdoptionList(BaseModel):
+    """Every adoption, the last one first."""
 
-    items: list[PolicyView]
+    items: list[AdoptionRow]
 
 
-@router.get("/policies", summary="现行政策包", responses=READ_PROBLEMS)
-def read_policies(services: Serviced, query: Annotated[Reading, Query()], response: Response) -> PolicyList:
-    """The policy pack in force, with its version, which is a hash of its text."""
+class PolicyView(AdoptionRow):
+    """A pack as it was last adopted: its TOML `text`, and in `pack` what that says, as JSON."""
+
+    text: str
+    pack: dict[str, Any]
+
+
+class PolicyBody(BaseModel):
+    """A pack to adopt, as TOML."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    text: PackText
+
+
+@router.get("", summary="政策包", responses=READ_PROBLEMS)
+def read_policies(services: Serviced, query: Annotated[Reading, Query()], response: Response) -> AdoptionList:
+    """Which packs the county has adopted; the first one listed is in force."""
     response.headers[POSITION] = str(log_position(services, query.min_position))
-    return PolicyList(items=[_policy_view(services.rules.policy)])
+    rules = services.rules
+    rules.refresh()
+    adoptions = rules.adoptions
+    return AdoptionList(items=[_row(one, rules.zone, current=one is adoptions[-1]) for one in reversed(adoptions)])
 
 
-def _policy_view(pack: PolicyPack) -> PolicyView:
-    return PolicyView(
-        id=pack.id,
-        title=pack.title,
-        source=pack.source,
-        version=pack.version,
-        intake_level=pack.intake_level,
-        anchor=pack.anchor.value,
-        claim_tolerance_seconds=pack.claim_tolerance_seconds,
-        counting=CountingView(
-            start=pack.counting.start.value, end=pack.counting.end.value, roll=pack.counting.roll.value
-        ),
-        terms={stage: str(term) for stage, term in pack.terms.items()},
-        special_terms=[
-            SpecialTermView(
-                matter=special.matter,
-                urgency=special.urgency,
-                unit=special.unit,
-                terms={stage: str(term) for stage, term in special.terms.items()},
-            )
-            for special in pack.special_terms
-        ],
-        extension=_respite_view(pack.extension),
-        suspension=_respite_view(pack.suspension),
-        rungs=[
-            RungView(
-                name=rung.name,
-                title=rung.title,
-                kind=rung.kind.value,
-                offset=str(rung.offset),
-                stages=list(rung.stages),
-                notify=list(rung.notify),
-            )
-            for rung in pack.rungs
-        ],
-        roles={role: sorted(commands) for role, commands in pack.roles.items()},
-        role_titles=dict(pack.role_titles),
-        channels=dict(pack.channels),
-        call_back_channels=sorted(pack.call_back_channels),
-        send_back_reasons=dict(pack.send_back_reasons),
-        matters=dict(pack.matters),
+@router.get("/{version}", summary="一版政策包", responses=READ_PROBLEMS)
+def read_policy(version: str, services: Serviced, query: Annotated[Reading, Query()], response: Response) -> PolicyView:
+    """A pack, in force or of earlier, by its version, which is a hash of its text."""
+    response.headers[POSITION] = str(log_position(services, query.min_position))
+    rules = services.rules
+    current = rules.refresh().current.version
+    found = next((one for one in reversed(rules.adoptions) if one.pack.version == version), None)
+    if found is None:
+        raise NoSuchResource(f"没有版本为“{version[:60]}”的政策包")
+    row = _row(found, rules.zone, current=version == current)
+    return PolicyView(**dict(row), text=found.text, pack=tomllib.loads(found.text))
+
+
+@router.post(
+    "",
+    status_code=201,
+    summary="启用政策包",
+    dependencies=[NO_QUERY],
+    responses=WRITE_PROBLEMS | {200: {"description": "现行的即是此包", "model": AdoptionRow}},
+    openapi_extra=body_of(PolicyBody, required=True),
+)
+def adopt_policy(services: Serviced, caller: Authenticated, body: Body, response: Response) -> AdoptionRow:
+    """Adopt a pack. The one that is in force already changes nothing and answers 200; one of earlier comes back.
+
+    Clocks that run keep the pack that they were started under.
+    """
+    command = AdoptPolicy(text=parse_strictly(PolicyBody, body).text)
+    rules = services.rules
+    if not services.bus.adopt_policy(command, caller.actor(rules.policy, command.name)):
+        response.status_code = 200
+    adoption = next(one for one in reversed(rules.adoptions) if one.text == command.text)
+    response.headers["Location"] = f"/api/v1/policies/{adoption.pack.version}"
+    response.headers[POSITION] = str(services.log.head().position)
+    return _row(adoption, rules.zone, current=adoption is rules.adoptions[-1])
+
+
+def _row(adoption: Adoption, zone: ZoneInfo, *, current: bool) -> AdoptionRow:
+    return AdoptionRow(
+        version=adoption.pack.version,
+        id=adoption.pack.id,
+        title=adoption.pack.title,
+        current=current,
+        adopted_at=adoption.at.astimezone(zone),
+        adopted_by=adoption.actor,
     )
-
-
-def _respite_view(rule: RespiteRule) -> RespiteView:
-    return RespiteView(stages=list(rule.stages), most=rule.most, longest=str(rule.longest))

@@ -21,6 +21,9 @@ _TYPE_PREFIX: Final = "urn:gridflow:problem:"
 _RETRY_SECONDS: Final = "1"
 _LOG = structlog.get_logger(__name__)
 
+FAULT: Final = refusals.InternalError("系统内部发生错误,已记录,请稍后重试或联系管理员")
+"""All that is told of a fault of the engine."""
+
 STATUS: Final[Mapping[type[errors.GridFlowError], HTTPStatus]] = {
     refusals.MalformedBody: HTTPStatus.BAD_REQUEST,
     errors.NotAuthenticated: HTTPStatus.UNAUTHORIZED,
@@ -58,16 +61,20 @@ def status_of(error: errors.GridFlowError, method: str) -> HTTPStatus:
     return next(known, HTTPStatus.INTERNAL_SERVER_ERROR)
 
 
-def problem(error: errors.GridFlowError, status: int, headers: Mapping[str, str] | None = None) -> Response:
-    """An error as `application/problem+json`: type, title, status, detail, code, and the error's context."""
-    said: dict[str, Any] = {
+def problem_of(error: errors.GridFlowError, status: int) -> dict[str, Any]:
+    """The members of an error's problem: type, title, status, detail, code, and the error's context."""
+    return error.context | {
         "type": f"{_TYPE_PREFIX}{error.code}",
         "title": error.title,
         "status": int(status),
         "detail": error.detail,
         "code": error.code,
     }
-    body = json.dumps(error.context | said, ensure_ascii=False).encode()
+
+
+def problem(error: errors.GridFlowError, status: int, headers: Mapping[str, str] | None = None) -> Response:
+    """An error as `application/problem+json`."""
+    body = json.dumps(problem_of(error, status), ensure_ascii=False).encode()
     return Response(body, status, headers=dict(headers or {}), media_type=MEDIA_TYPE)
 
 
@@ -123,5 +130,4 @@ def _http_error(request: Request, error: Exception) -> Response:
 
 
 def _fault(_: Request, __: Exception) -> Response:
-    refusal = refusals.InternalError("系统内部发生错误,已记录,请稍后重试或联系管理员")
-    return problem(refusal, HTTPStatus.INTERNAL_SERVER_ERROR)
+    return problem(FAULT, HTTPStatus.INTERNAL_SERVER_ERROR)

@@ -14,12 +14,16 @@ from gridflow.api.queries import Instant, Paging, Reading
 from gridflow.api.scope import scope_of
 from gridflow.api.services import Serviced, Services
 from gridflow.api.texts import Texts, texts_of
+from gridflow.application.almanac import Almanac
+from gridflow.application.chinese_time import margin_title
 from gridflow.application.past import present, require_past
 from gridflow.policy import Stage
+from gridflow.projections.lights import row_standing
 from gridflow.projections.queue_queries import Branch, QueueFilter, Scope, queue_page, queue_tree
 from gridflow.projections.read_model import Row
 from gridflow.store.times import microseconds
-from gridflow.territory import Level
+from gridflow.territory import Level, UnitTree
+from gridflow.worktime import Margin
 
 router = APIRouter(prefix="/queues/{unit}", tags=["队列"])
 
@@ -39,8 +43,22 @@ class TreeQuery(Reading):
     as_of: Instant | None = None
 
 
+class MarginView(BaseModel):
+    """What is left of a term, or by how much it is exceeded. `working_days` are whole: left are those after today up to
+    the last day, exceeded those after it that are over. `seconds` and `office_seconds` are real and office time from
+    now to the due instant, or since then. `provisional` says that a notice which is not out may still move it."""
+
+    text: str
+    working_days: int
+    seconds: int
+    office_seconds: int
+    provisional: bool
+
+
 class QueueRow(BaseModel):
-    """A case in a queue. `status` is that of the deadline (none: no clock runs), `since` when the entry began."""
+    """A case in a queue. `status` is that of the deadline (none: no clock runs), `since` when the entry began, and
+    `limit` how the case stands to its deadline, in Chinese. Of `remaining` and `exceeded` one is given where there is a
+    due instant; while the clock stands still until `paused_until` it is what remains from then on."""
 
     number: str
     subject: str
@@ -49,7 +67,12 @@ class QueueRow(BaseModel):
     light: Light
     light_title: str
     status: str
+    status_title: str
     due: datetime | None
+    limit: str
+    remaining: MarginView | None
+    exceeded: MarginView | None
+    paused_until: datetime | None
     holder: str
     holder_name: str
     place: str
@@ -99,7 +122,7 @@ def read_queue(
 ) -> QueuePage:
     """What a unit or its subtree holds, now or at a past instant."""
     units, code = scope_of(services, caller, unit)
-    at = _at(services, query.as_of)
+    at = asked_at(services, query.as_of)
     wanted = QueueFilter(
         unit=code,
         scope=query.scope,
@@ -115,7 +138,7 @@ def read_queue(
         unit=code,
         unit_name=units.get(code).name,
         as_of=texts.at(at),
-        items=[_queue_row(row, texts) for row in page.rows],
+        items=[_queue_row(row, at, services.almanac, units, texts) for row in page.rows],
         cursor=page.cursor,
     )
 
@@ -128,7 +151,7 @@ def read_tree(
     # A child that another process has just registered has a row of its own.
     services.territory.refresh()
     units, code = scope_of(services, caller, unit)
-    at = _at(services, query.as_of)
+    at = asked_at(services, query.as_of)
     branches, position = queue_tree(
         services.reader,
         units,
@@ -146,15 +169,17 @@ def read_tree(
     )
 
 
-def _at(services: Services, as_of: datetime | None) -> datetime:
+def asked_at(services: Services, as_of: datetime | None) -> datetime:
     """The instant of the lights: the asked one, or now. Raises InvalidInput."""
     now = present(services.log, services.clock)
     require_past(as_of, now, services.rules.zone, "as_of")
     return as_of or now
 
 
-def _queue_row(row: Row, texts: Texts) -> QueueRow:
-    stage, light, words = Stage(row["stage"]), Light(row["light"]), texts.words
+def _queue_row(row: Row, at: datetime, almanac: Almanac, units: UnitTree, texts: Texts) -> QueueRow:
+    stage, words = Stage(row["stage"]), texts.words
+    standing = row_standing(row, at, almanac, units, texts.zone)
+    light = standing.light
     return QueueRow(
         number=row["number"],
         subject=row["subject"],
@@ -162,8 +187,13 @@ def _queue_row(row: Row, texts: Texts) -> QueueRow:
         stage_title=stage.chinese,
         light=light,
         light_title=light.chinese,
-        status=row["status"],
-        due=texts.stored_or_none(row["due_at"]),
+        status=standing.status,
+        status_title=standing.status_title,
+        due=texts.maybe(standing.due),
+        limit=standing.words,
+        remaining=margin_view(standing.remaining),
+        exceeded=margin_view(standing.exceeded),
+        paused_until=texts.maybe(standing.paused_until),
         holder=row["holder"],
         holder_name=words.unit(row["holder"]),
         place=row["place"],
@@ -173,6 +203,19 @@ def _queue_row(row: Row, texts: Texts) -> QueueRow:
         urgency=row["urgency"],
         since=texts.stored(row["from_at"]),
         reported_at=texts.stored(row["reported_at"]),
+    )
+
+
+def margin_view(margin: Margin | None) -> MarginView | None:
+    """A margin as it is answered."""
+    if margin is None:
+        return None
+    return MarginView(
+        text=margin_title(margin),
+        working_days=margin.working_days,
+        seconds=margin.elapsed.seconds,
+        office_seconds=margin.elapsed.office_seconds,
+        provisional=margin.elapsed.provisional,
     )
 
 

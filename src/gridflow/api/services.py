@@ -9,6 +9,7 @@ from gridflow.application.bus import CommandBus
 from gridflow.application.casefile import CaseFiles
 from gridflow.application.keys import KeyStore
 from gridflow.application.ports import Clock, EventLog
+from gridflow.application.rechecks import Rechecks
 from gridflow.application.rules import Rules, Territory
 from gridflow.projections.reader import Reader
 from gridflow.settings import Settings
@@ -40,6 +41,9 @@ class Services(Protocol):
 
     @property
     def files(self) -> CaseFiles: ...
+
+    @property
+    def rechecks(self) -> Rechecks: ...
 
     @property
     def reader(self) -> Reader: ...

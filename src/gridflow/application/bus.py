@@ -2,31 +2,39 @@
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from urllib.parse import quote
 
 from pydantic import BaseModel, ConfigDict
 
 from gridflow.aggregates.calendar import CALENDAR_STREAM, ImportPaper, PaperImported, import_paper, imported, wanting
 from gridflow.aggregates.case import Case, decide, fold
-from gridflow.aggregates.case.commands import RecountDeadline, Report
+from gridflow.aggregates.case.commands import Merge, RecountDeadline, Report
+from gridflow.aggregates.case.events import CaseReported
+from gridflow.aggregates.case.intake import joined
 from gridflow.aggregates.case.number import case_number, number_prefix, require_number, running_number
 from gridflow.aggregates.case.revisions import recount_deadline
 from gridflow.aggregates.command import Command
 from gridflow.aggregates.context import Context
 from gridflow.aggregates.event import Actor, Event, Recorded
+from gridflow.aggregates.policy import POLICY_STREAM, AdoptPolicy, adopt_policy, adopted
 from gridflow.aggregates.unit import RegisterUnit, register_unit, unit_stream
 from gridflow.application.access import require_visible
 from gridflow.application.almanac import Almanac
 from gridflow.application.ports import Answer, Clock, EventLog, Head, Identities
 from gridflow.application.rules import Rules, Territory
 from gridflow.errors import KeyReused, StaleVersion, UnknownCase
+from gridflow.policy import parse_pack
 from gridflow.territory import UnitTree, county_of
 from gridflow.worktime import Calendars, Paper
 
 
 class Receipt(BaseModel):
-    """What a granted command is answered with: the case, its version now, and the log's position to wait for."""
+    """What a granted command is answered with: the case, its version now, and the log's position to wait for.
+
+    `query_code` is given once, to whoever reported the case.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -34,6 +42,7 @@ class Receipt(BaseModel):
     version: int
     position: int
     events: tuple[str, ...]
+    query_code: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +57,8 @@ class Granted:
 class Request:
     """A command with its circumstances.
 
-    `number` is the case, None for a report. `keys` make it idempotent: each stands for this command and no other.
-    `expected_version` is the version that the caller has seen (If-Match).
+    `number` is the case, None for a report. `keys` make it idempotent: each stands for this command and no other; the
+    source of a report is such a key by itself. `expected_version` is the version that the caller has seen (If-Match).
     """
 
     command: Command
@@ -59,14 +68,31 @@ class Request:
     expected_version: int | None = None
     correlation_id: str | None = None
 
+    @property
+    def all_keys(self) -> tuple[str, ...]:
+        """The keys with that of the source 来源, which is the whole county's: a source number is one case.
+
+        Whichever unit forwards it first makes the case; another one that says just the same gets the same receipt, one
+        that says anything else is told that the number is taken. So a unit may learn that a source number, which it
+        must know already, has come in, and the number of the case; the case itself it sees only if it may.
+        """
+        source = self.command.source if isinstance(self.command, Report) else None
+        if source is None:
+            return self.keys
+        return (*self.keys, f"source:{quote(source.system, safe='')}:{quote(source.number, safe='')}")
+
 
 @dataclass(frozen=True, slots=True)
 class _Decision:
-    """A case, after `revised` if its deadline had to be counted anew, and what the command leads to."""
+    """A case, after `revised` if its deadlines had to be counted anew, and what the command leads to.
+
+    `other` is the case that it was merged into, if it was.
+    """
 
     case: Case
     revised: Sequence[Recorded]
     events: tuple[Event, ...]
+    other: Case | None = None
 
 
 def system_actor(county: str) -> Actor:
@@ -92,7 +118,7 @@ class CommandBus:
         self._rules = rules
         self._clock = clock
         self._identities = identities
-        # The position up to which the almanac knows the papers of the log.
+        # The position up to which the almanac and the rules know the log.
         self._seen = -1
 
     def execute(self, request: Request) -> Granted:
@@ -100,15 +126,16 @@ class CommandBus:
 
         Raises what `decide` raises, UnknownCase for a case that is missing or foreign, StaleVersion when the case has
         moved past `expected_version`, KeyReused when a key came before with another command. A refusal records nothing.
+        What was answered before is answered again only to a role that may give the command now.
 
         A case whose deadline was counted under an earlier calendar is first counted anew, in the same transaction, so
         that it does not matter whether the sweep or the command came first.
         """
         fingerprint = _fingerprint(request)
         with self._log.writing():
+            now = self._now_with_papers()
             if (repeated := self._repeated(request, fingerprint)) is not None:
                 return repeated
-            now = self._now_with_papers()
             decision = self._territory.with_current(lambda units: self._decide(request, now, units))
             return Granted(self._append(decision, request, now, fingerprint), replayed=False)
 
@@ -154,25 +181,62 @@ class CommandBus:
                 calendars = self._keep(calendars, imported(paper), actor, now)
         return len(wanted)
 
+    def adopt_policy(self, command: AdoptPolicy, actor: Actor) -> bool:
+        """Adopt a policy pack; returns whether it is another than the one in force. Raises what `adopt_policy` does."""
+        units = self._territory.refresh()
+        with self._log.writing():
+            rules, now = self._rules_of_our_own(), self._now()
+            events = adopt_policy(command, replace(self._context(actor, now, units), policies=rules.policies))
+            self._adopt(events, rules, actor, now)
+        return bool(events)
+
+    def adopt_first_policy(self, text: str, actor: Actor) -> bool:
+        """Adopt a pack that ships with the program where the county has none at all; returns whether it had none.
+
+        So what its first clocks are started under is a fact of the log like any other.
+        """
+        if self._rules.adoptions:
+            return False
+        with self._log.writing():
+            rules, now = self._rules_of_our_own(), self._now()
+            events = () if rules.adoptions else (adopted(text, parse_pack(text, POLICY_STREAM)),)
+            self._adopt(events, rules, actor, now)
+        return bool(events)
+
+    def _rules_of_our_own(self) -> Rules:
+        """The rules until the commit: what is rolled back must not stay known."""
+        self._log.on_commit(self._rules.refresh)
+        return self._rules.of_their_own()
+
+    def _adopt(self, events: tuple[Event, ...], rules: Rules, actor: Actor, now: datetime) -> None:
+        path = self._path(actor.unit)
+        version = len(rules.adoptions)
+        self._log.append(self._record(POLICY_STREAM, version, events, actor, now, path, None, None), lambda _: ())
+
     def _calendars_of_our_own(self) -> Calendars:
         """The calendars until the commit: what is rolled back must not stay known."""
         self._log.on_commit(self._almanac.refresh)
         return Almanac(self._log).refresh()
 
     def _keep(self, calendars: Calendars, event: PaperImported, actor: Actor, now: datetime) -> Calendars:
-        tree = self._territory.tree
-        unit = event.unit if event.unit is not None and event.unit in tree else actor.unit
-        path = tree.path(unit) if unit in tree else f"{unit}/"
+        unit = event.unit if event.unit is not None and event.unit in self._territory.tree else actor.unit
+        path = self._path(unit)
         version = len(calendars.papers)
         self._log.append(self._record(CALENDAR_STREAM, version, (event,), actor, now, path, None, None), lambda _: ())
         return calendars.with_papers((event.paper,))
 
+    def _path(self, unit: str) -> str:
+        """The path of a unit; the county's root has one before it is registered."""
+        tree = self._territory.tree
+        return tree.path(unit) if unit in tree else f"{unit}/"
+
     def _repeated(self, request: Request, fingerprint: str) -> Granted | None:
         """The answer that one of the keys got before; the others stand for the same command from now on."""
-        answers = {key: self._log.answer(key) for key in request.keys}
+        answers = {key: self._log.answer(key) for key in request.all_keys}
         known = [answer for answer in answers.values() if answer is not None]
         if not known:
             return None
+        self._rules.policy.require(request.actor.role, request.command.name, request.command.title)
         for answer in known:
             if answer.fingerprint != fingerprint:
                 raise KeyReused(f"幂等键“{answer.key.rsplit(':', 1)[-1]}”已用于另一项内容不同的请求")
@@ -188,10 +252,7 @@ class CommandBus:
             report = request.command
             case = Case(self._next_number(units.get(report.place).code, now) if isinstance(report, Report) else "")
         else:
-            case = self._log.load(require_number(request.number), fold) or Case(request.number)
-            if not case.version:
-                raise UnknownCase(f"没有编号为“{case.number}”的事件", number=case.number)
-            require_visible(case, request.actor, units)
+            case = self._visible(request.number, request.actor, units)
         if request.expected_version is not None and request.expected_version != case.version:
             raise StaleVersion(
                 f"事件已是第{case.version}版,您依据的是第{request.expected_version}版,请刷新后重试",
@@ -199,15 +260,25 @@ class CommandBus:
             )
         revised = self._counted_anew(case, request, now, units)
         case = fold(case, revised) or case
-        return _Decision(case, revised, decide(case, request.command, context))
+        if isinstance(request.command, Merge):
+            context = replace(context, other=self._visible(request.command.into, request.actor, units))
+        return _Decision(case, revised, decide(case, request.command, context), context.other)
+
+    def _visible(self, number: str, actor: Actor, units: UnitTree) -> Case:
+        case = self._log.load(require_number(number), fold)
+        if case is None:
+            raise UnknownCase(f"没有编号为“{number}”的事件", number=number)
+        require_visible(case, actor, units)
+        return case
 
     def _counted_anew(self, case: Case, request: Request, now: datetime, units: UnitTree) -> list[Recorded]:
-        """The revision of the running clock's deadline, where the calendar has moved it and nobody has said so yet."""
-        if case.clock is None or isinstance(request.command, RecountDeadline):
+        """The revisions of running deadlines, where the calendar has moved them and nobody has said so yet."""
+        if not case.clocks or isinstance(request.command, RecountDeadline):
             return []
         system = system_actor(county_of(case.number))
-        command = RecountDeadline(clock=case.clock.name)
-        events = recount_deadline(case, command, self._context(system, now, units))
+        context = self._context(system, now, units)
+        commands = [RecountDeadline(clock=clock.name) for clock in case.clocks]
+        events = tuple(event for command in commands for event in recount_deadline(case, command, context))
         path = units.path(case.place)
         return self._record(case.number, case.version, events, system, now, path, None, request.correlation_id)
 
@@ -223,16 +294,29 @@ class CommandBus:
         if not recorded:
             return Receipt(number=case.number, version=case.version, position=self._log.head().position, events=())
         topics = tuple(event.body.topic for event in recorded)
+        code = next((event.query_code for event in events if isinstance(event, CaseReported)), None)
 
         def receipt(position: int) -> Receipt:
-            return Receipt(number=case.number, version=recorded[-1].version, position=position, events=topics)
+            version = recorded[-1].version
+            return Receipt(number=case.number, version=version, position=position, events=topics, query_code=code)
 
+        keys = request.all_keys
         position = self._log.append(
-            recorded,
-            lambda position: [Answer(key, fingerprint, receipt(position).model_dump_json()) for key in request.keys],
+            [*recorded, *self._joined(decision, request.actor, now, recorded[-1].correlation_id)],
+            lambda position: [Answer(key, fingerprint, receipt(position).model_dump_json()) for key in keys],
         )
         self._log.on_commit(lambda: self._saw(position))
         return receipt(position)
+
+    def _joined(self, decision: "_Decision", actor: Actor, now: datetime, correlation_id: str) -> list[Recorded]:
+        """What the case learns that a duplicate was merged into."""
+        other = decision.other
+        if other is None:
+            return []
+        path = self._territory.tree.path(other.place)
+        return self._record(
+            other.number, other.version, (joined(decision.case),), actor, now, path, None, correlation_id
+        )
 
     def _saw(self, position: int) -> None:
         self._seen = position
@@ -267,16 +351,24 @@ class CommandBus:
 
     def _context(self, actor: Actor, now: datetime, units: UnitTree, calendars: Calendars | None = None) -> Context:
         calendars = calendars or self._almanac.calendars
-        return Context(actor, now, self._rules.policy, calendars, units, self._rules.zone)
+        token = self._identities.new()
+        return Context(actor, now, self._rules.policies, calendars, units, self._rules.zone, token)
 
     def _now(self) -> datetime:
-        """Our instant for this transaction: never before the last event, even if the machine's clock stepped back."""
-        return self._not_before(self._log.head())
+        """Our instant for this transaction: never before the last event, even if the machine's clock stepped back.
 
-    def _now_with_papers(self) -> datetime:
-        """The same; and where others have written since, the papers that they may have brought are read."""
+        Where others have written since, the packs that they may have adopted are read.
+        """
         head = self._log.head()
         if head.position != self._seen:
+            self._rules.refresh()
+        return self._not_before(head)
+
+    def _now_with_papers(self) -> datetime:
+        """The same; and the papers are read, which may have come likewise."""
+        head = self._log.head()
+        if head.position != self._seen:
+            self._rules.refresh()
             self._almanac.refresh()
         return self._not_before(head)
 

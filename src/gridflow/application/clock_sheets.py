@@ -10,7 +10,7 @@ from gridflow.aggregates.case.events import ClockStarted, CountedDay, DeadlineRe
 from gridflow.application.casefile import CaseFile, ClockRecord
 from gridflow.application.chinese_time import duration, moment, term_end
 from gridflow.application.event_words import OUTCOME_TITLES, REVISION_TITLES, STATUS_TITLES, left_title, terms_title
-from gridflow.policy import Stage
+from gridflow.policy import Timed
 from gridflow.worktime import Paper, ReasonCode, TermUnit, TraceDay, explain_trace
 
 _MOST_DAYS_NAMED: Final = 10
@@ -27,7 +27,7 @@ class ClockSheet:
     """
 
     name: str
-    stage: Stage
+    stage: Timed
     term: str
     extensions: tuple[str, ...]
     received_at: datetime

@@ -52,7 +52,7 @@ def _entry(step: Step, words: Words) -> Entry:
         actor_id=event.actor.id,
         role_title=words.role(event.actor.role),
         unit_name=words.unit(event.actor.unit),
-        details=event_details(event.body, words),
+        details=event_details(event.body, words.concerning(step.case.matter)),
         stage=step.case.stage,
         holder_name=words.unit(step.case.holder),
     )

@@ -8,7 +8,24 @@ import typer
 from typer.exceptions import TyperException
 
 from gridflow import __version__
-from gridflow.cli import administration, calendar, demo, doctor, queues, rebuilding, replay, serving
+from gridflow.cli import (
+    administration,
+    alerts,
+    calendar,
+    case,
+    case_import,
+    demo,
+    doctor,
+    duplicates,
+    owed,
+    policy,
+    queues,
+    rebuilding,
+    recheck,
+    replay,
+    serving,
+    simulate,
+)
 from gridflow.cli.errors import UsageMistaken
 from gridflow.cli.option_names import option_given
 from gridflow.cli.output import print_json, print_lines, print_refusal
@@ -54,15 +71,23 @@ app.command("init")(administration.init)
 app.command("serve")(serving.serve)
 app.command("work")(serving.work)
 app.command("demo")(demo.demo)
+app.command("simulate")(simulate.simulate)
 app.command("queue")(queues.queue)
 app.command("tree")(queues.tree)
+app.command("owed")(owed.owed)
+app.command("alerts")(alerts.alerts)
 app.command("replay")(replay.replay)
+app.command("duplicates")(duplicates.duplicates)
+app.command("import-cases")(case_import.import_cases)
 app.command("rebuild")(rebuilding.rebuild_command)
 app.command("doctor")(doctor.doctor)
 for name, group, title in (
+    ("case", case.case, "办理事件:上报、受理、派遣、办结等各项操作。"),
     ("import", administration.imports, "导入数据。"),
     ("key", administration.keys, "管理接口密钥。"),
     ("calendar", calendar.calendar, "查询工作日历、计算时限、导入放假安排与办公时间。"),
+    ("policy", policy.policy, "查看、核对、启用政策包。"),
+    ("recheck", recheck.recheck, "在归档事件中随机抽取复核,列出、复算各批抽取。"),
 ):
     app.add_typer(group, name=name, help=title, no_args_is_help=True)
 

@@ -23,7 +23,7 @@ from gridflow.cli.output import console, print_lines, read_out
 from gridflow.cli.serving import Listener
 from gridflow.cli.session import SIMULATED_MARKER, root_unit, settings_of
 from gridflow.settings import Settings
-from gridflow.simulation import DEMO_START, SeededIdentities, SimulatedClock, Simulation, populate
+from gridflow.simulation import DEMO_START, RememberingLog, SeededIdentities, SimulatedClock, Simulation, populate
 from gridflow.store.sqlite import county_file
 from gridflow.territory import Level
 
@@ -50,7 +50,7 @@ def demo(
     with listening as listener, _a_place_of_its_own(folder):
         clock = SimulatedClock(DEMO_START)
         with _step(screen, "建立县级库"):
-            county = open_county(chosen, clock, SeededIdentities(seed))
+            county = open_county(chosen, clock, SeededIdentities(seed), through=RememberingLog)
         try:
             with _step(screen, "登记岱山县的单位"):
                 registered = populate(county)
@@ -62,6 +62,8 @@ def demo(
             screen.print(f"单位 {registered} 个,日志 {county.log.head().position} 条,现在是 {now}(模拟时间)")
             _print_replay(screen, chosen, simulation.an_overdue_case())
             if listener is not None:
+                assert isinstance(county.log, RememberingLog)
+                county.log.company()
                 _print_invitations(screen, county, listener.port)
                 _serve(county, simulation, speed, listener)
         finally:

@@ -17,7 +17,7 @@ from gridflow.cli.output import console, detail_of, print_json, read_out
 from gridflow.cli.parameters import AsJson
 from gridflow.cli.session import is_simulated, opened, require_current, root_unit, settings_of
 from gridflow.errors import GridFlowError
-from gridflow.policy import builtin_pack
+from gridflow.policy import PolicyPack, builtin_pack
 from gridflow.settings import Settings
 from gridflow.territory import division_chain
 from gridflow.worktime import Calendar, default_calendar, packaged_papers
@@ -66,8 +66,7 @@ def examine(settings: Settings, now: datetime) -> Iterator[Check]:
     """Every check, in order, at the aware instant `now`. What needs an open county is left out without one."""
     zone = ZoneInfo(settings.zone)
     yield Check("time-zone", Result.OK, f"时区 {zone.key},本地时间 {read_out(now, zone)}")
-    policy = _guarded("policy", lambda: _policy(settings))
-    yield policy
+    policy = _guarded("policy", lambda: _policy(builtin_pack(settings.policy)))
     directory = _directory(settings)
     if directory is not None:
         yield directory
@@ -75,9 +74,11 @@ def examine(settings: Settings, now: datetime) -> Iterator[Check]:
     yield database
     today = now.astimezone(zone).date()
     if not database.result is policy.result is Result.OK:
+        yield policy
         yield _notices(default_calendar(), today)
     else:
         with opened(settings) as county:
+            yield _policy(county.rules.policy)
             yield _notices(county.almanac.calendars.of(division_chain(f"{root_unit(settings)}/")), today)
             yield _papers(county, now)
             yield _guarded("projection", lambda: _projection(county, now))
@@ -110,8 +111,7 @@ def _papers(county: County, now: datetime) -> Check:
     return Check("papers", Result.WARN, text)
 
 
-def _policy(settings: Settings) -> Check:
-    pack = builtin_pack(settings.policy)
+def _policy(pack: PolicyPack) -> Check:
     return Check("policy", Result.OK, f"政策包 {pack.title}({pack.version})")
 
 

@@ -31,6 +31,20 @@ class UnknownKey(GridFlowError):
     title = "密钥不存在"
 
 
+class UnknownPolicy(GridFlowError):
+    """The county has adopted no policy pack of this version."""
+
+    code = "unknown-policy"
+    title = "政策包不存在"
+
+
+class UnknownDraw(GridFlowError):
+    """There was no draw of this name."""
+
+    code = "unknown-draw"
+    title = "抽取批次不存在"
+
+
 class ImportRefused(GridFlowError):
     """A file has errors, so nothing of it was imported; `context["errors"]` lists them with their lines."""
 

@@ -5,7 +5,7 @@ from typing import Final
 
 from gridflow.application.calendar_import import option_of
 
-_OTHERWISE: Final[Mapping[str, str]] = {"received_at": "--received"}
+_OTHERWISE: Final[Mapping[str, str]] = {"received_at": "--received", "first": "--from", "last": "--to"}
 """What the engine calls otherwise than the command line does."""
 
 

@@ -17,7 +17,13 @@ from gridflow.aggregates.case.light import Light
 from gridflow.errors import GridFlowError
 from gridflow.store.errors import StoreUnreachable
 
-LIGHT_STYLES = {Light.GREEN: "green", Light.YELLOW: "yellow", Light.RED: "bold red", Light.NONE: "dim"}
+LIGHT_STYLES = {
+    Light.GREEN: "green",
+    Light.YELLOW: "yellow",
+    Light.RED: "bold red",
+    Light.PAUSED: "blue",
+    Light.NONE: "dim",
+}
 """The colours of the lights; their names are printed too, so that nothing is said by colour alone."""
 
 _INDENT = " " * 5
@@ -97,6 +103,14 @@ def listing(*columns: str) -> Table:
     for column in columns:
         table.add_column(column, overflow="fold")
     return table
+
+
+def print_listing(screen: Console, table: Table) -> None:
+    """A table without spaces at the ends of its lines, for what is kept as a file."""
+    for segments in screen.render_lines(table, pad=False):
+        line = Text.assemble(*((segment.text, segment.style or "") for segment in segments))
+        line.rstrip()
+        screen.print(line, no_wrap=True, overflow="ignore")
 
 
 def light_text(light: Light) -> Text:

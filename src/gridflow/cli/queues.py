@@ -8,17 +8,20 @@ from zoneinfo import ZoneInfo
 import typer
 
 from gridflow.aggregates.case.light import Light
-from gridflow.application.chinese_time import term_end
+from gridflow.application.chinese_time import margin_title
 from gridflow.application.event_words import unit_title
 from gridflow.application.past import require_past
+from gridflow.application.standing import Standing
 from gridflow.bootstrap import County
 from gridflow.cli.output import console, error_console, light_text, listing, print_json, read_out, written
 from gridflow.cli.parameters import AsJson, AtTime, UnitCode
 from gridflow.cli.session import opened, parse_instant, present, settings_of, zone_of
 from gridflow.policy import Stage
+from gridflow.projections.lights import row_standing
 from gridflow.projections.queue_queries import Branch, QueueFilter, queue_page, queue_tree
-from gridflow.projections.read_model import FOREVER, Row
+from gridflow.projections.read_model import Row
 from gridflow.store.times import instant, microseconds
+from gridflow.worktime import Margin
 
 _STAGES: Final = Stage.worked()
 
@@ -45,33 +48,33 @@ def queue(
     settings = settings_of(context)
     zone = zone_of(settings)
     with opened(settings) as county:
-        instant_asked = _asked(county, at)
+        instant_asked = asked_at(county, at)
         wanted = QueueFilter(unit, scope.value, microseconds(instant_asked), at is not None, stage, light)
         page = queue_page(county.reader, county.territory.tree, wanted, limit, cursor)
-        _warn_if_behind(county, page.position)
-    units = county.territory.tree
+        warn_if_behind(county, page.position)
+        units = county.territory.tree
+        rows = [(row, row_standing(row, instant_asked, county.almanac, units, zone)) for row in page.rows]
     if as_json:
         head = {"unit": unit, "scope": scope.value, "at": written(instant_asked, zone), "position": page.position}
         print_json(
             head
-            | {"rows": [_row(row, zone, unit_title(units, row_text(row, "holder"))) for row in page.rows]}
+            | {"rows": [_row(row, stood, zone, unit_title(units, row_text(row, "holder"))) for row, stood in rows]}
             | {"cursor": page.cursor}
         )
         return
     screen = console()
     screen.print(f"{unit_title(units, unit)} 待办 {read_out(instant_asked, zone)}", style="bold", markup=False)
-    if not page.rows:
+    if not rows:
         screen.print("没有待办事件。")
         return
-    table = listing("编号", "环节", "亮灯", "到期", "持有单位", "主题")
+    table = listing("编号", "环节", "亮灯", "时限", "持有单位", "主题")
     table.columns[0].no_wrap = True
-    for row in page.rows:
-        due = _due(row)
+    for row, stood in rows:
         table.add_row(
             row_text(row, "number"),
             Stage(row_text(row, "stage")).chinese,
-            light_text(Light(row_text(row, "light"))),
-            term_end(due, zone) if due is not None else "",
+            light_text(stood.light),
+            f"{stood.words}\n{stood.end}" if stood.end else "",
             unit_title(units, row_text(row, "holder")),
             row_text(row, "subject"),
         )
@@ -85,38 +88,39 @@ def tree(context: typer.Context, unit: UnitCode, at: AtTime = None, as_json: AsJ
     settings = settings_of(context)
     zone = zone_of(settings)
     with opened(settings) as county:
-        instant_asked = _asked(county, at)
+        instant_asked = asked_at(county, at)
         units = county.territory.tree
         branches, position = queue_tree(county.reader, units, unit, microseconds(instant_asked), past=at is not None)
-        _warn_if_behind(county, position)
+        warn_if_behind(county, position)
     if as_json:
         head = {"unit": unit, "at": written(instant_asked, zone), "position": position}
         print_json(head | {"branches": [_branch(branch) for branch in branches]})
         return
     screen = console()
     screen.print(f"{unit_title(units, unit)} 汇总 {read_out(instant_asked, zone)}", style="bold", markup=False)
-    lights = (Light.GREEN, Light.YELLOW, Light.RED, Light.NONE)
-    table = listing("单位", *(stage.chinese for stage in _STAGES), *(light.chinese for light in lights), "合计")
+    table = listing("单位", *(stage.chinese for stage in _STAGES), *(light.chinese for light in Light), "合计")
     for column in table.columns[1:]:
         column.justify = "right"
     for branch in branches:
         table.add_row(
             "(本级)" if branch.own else branch.unit.name,
             *(str(branch.stages.get(stage, 0)) for stage in _STAGES),
-            *(str(branch.lights.get(light, 0)) for light in lights),
+            *(str(branch.lights.get(light, 0)) for light in Light),
             str(branch.total),
         )
     screen.print(table)
 
 
-def _asked(county: County, at: str | None) -> datetime:
+def asked_at(county: County, at: str | None) -> datetime:
+    """The instant that `--at` asks for, or now. Raises InvalidInput."""
     now = present(county)
     asked = parse_instant(at, "at") if at is not None else None
     require_past(asked, now, county.rules.zone, "at")
     return asked or now
 
 
-def _warn_if_behind(county: County, position: int) -> None:
+def warn_if_behind(county: County, position: int) -> None:
+    """Say on standard error that the read models, at this position, do not show all that is recorded."""
     behind = county.log.head().position - position
     if behind:
         error_console().print(f"注意:查询数据落后 {behind} 条记录,serve 或 work 运行后即会跟上。", style="yellow")
@@ -126,25 +130,38 @@ def row_text(row: Row, column: str) -> str:
     return cast(str, row[column])
 
 
-def _due(row: Row) -> datetime | None:
-    due = cast(int, row["due_at"])
-    return instant(due) if due != FOREVER else None
-
-
-def _row(row: Row, zone: ZoneInfo, holder_name: str) -> dict[str, Any]:
+def _row(row: Row, stood: Standing, zone: ZoneInfo, holder_name: str) -> dict[str, Any]:
     return {
         "number": row["number"],
         "subject": row["subject"],
         "stage": row["stage"],
         "light": row["light"],
-        "status": row["status"],
-        "due": written(_due(row), zone),
+        "status": stood.status,
+        "status_title": stood.status_title,
+        "due": written(stood.due, zone),
+        "limit": stood.words,
+        "remaining": margin_of(stood.remaining),
+        "exceeded": margin_of(stood.exceeded),
+        "paused_until": written(stood.paused_until, zone),
         "holder": row["holder"],
         "holder_name": holder_name,
         "place": row["place"],
         "matter": row["matter"],
         "urgency": row["urgency"],
         "reported_at": written(instant(cast(int, row["reported_at"])), zone),
+    }
+
+
+def margin_of(margin: Margin | None) -> dict[str, Any] | None:
+    """A margin for JSON."""
+    if margin is None:
+        return None
+    return {
+        "text": margin_title(margin),
+        "working_days": margin.working_days,
+        "seconds": margin.elapsed.seconds,
+        "office_seconds": margin.elapsed.office_seconds,
+        "provisional": margin.elapsed.provisional,
     }
 
 

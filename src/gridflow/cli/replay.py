@@ -1,6 +1,7 @@
-"""Replaying a case for an auditor: every event, every clock, and why it was overdue or not."""
+"""Replaying a case for an auditor: every event, every clock, why it was overdue or not, and who held it how long."""
 
-from datetime import datetime
+from dataclasses import asdict
+from datetime import datetime, timedelta
 from typing import Annotated, Any, Final
 from zoneinfo import ZoneInfo
 
@@ -10,11 +11,12 @@ from rich.text import Text
 
 from gridflow.aggregates.case.events import DeadlineMissed, StageOverrunClosed
 from gridflow.application.casefile import CaseFile, Step
-from gridflow.application.chinese_time import duration, moment
-from gridflow.application.event_words import clock_title, terms_title, unit_title
+from gridflow.application.chinese_time import duration, hours_title, moment
+from gridflow.application.event_words import clock_title, event_title, terms_title, unit_title
+from gridflow.application.hops import Holding, Hop, holdings, hops
 from gridflow.application.past import require_past
 from gridflow.application.timeline import ClockSheet, Entry, clock_sheets, timeline
-from gridflow.cli.output import console, print_indented, print_json, read_out, written
+from gridflow.cli.output import console, listing, print_indented, print_json, print_listing, read_out, written
 from gridflow.cli.parameters import AsJson, AtTime
 from gridflow.cli.session import is_simulated, opened, operator, parse_instant, present, settings_of, zone_of
 from gridflow.territory import UnitTree
@@ -31,7 +33,7 @@ def replay(
     version: Annotated[int | None, typer.Option(metavar="N", help="只看到第N版")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """回放一件事件:每个环节、经办人、时钟、计入的日子,以及为何逾期。
+    """回放一件事件:每个环节、经办人、时钟、计入的日子,为何逾期,以及谁办了多久。
 
     进行中的时钟按当前时刻判断;给出 --at 时按该时刻判断;演示库按其模拟时间判断。
     """
@@ -47,14 +49,16 @@ def replay(
         units = county.territory.tree
         entries = timeline(file, units, county.rules.policy, zone)
         sheets = clock_sheets(file, judged_at, zone, county.almanac.calendars.by_id)
+        held = hops(file, judged_at, county.almanac.calendars, units, zone)
     if as_json:
-        print_json(_document(file, units, entries, sheets, judged_at, zone))
+        print_json(_document(file, units, entries, sheets, held, judged_at, zone))
         return
     screen = console()
     simulated = "(模拟时间)" if is_simulated(settings) else ""
     _print_head(screen, file, units, f"{read_out(judged_at, zone)} {zone.key}{simulated}")
     _print_entries(screen, entries, zone)
     _print_clocks(screen, sheets, zone)
+    _print_hops(screen, held, units, zone)
 
 
 def _print_head(screen: Console, file: CaseFile, units: UnitTree, judged_at: str) -> None:
@@ -94,7 +98,7 @@ def _print_clocks(screen: Console, sheets: tuple[ClockSheet, ...], zone: ZoneInf
         late = sheet.overrun is not None
         screen.print(
             Text.assemble(
-                (clock_title(sheet.name, sheet.stage), "bold"),
+                (clock_title(sheet.name), "bold"),
                 f"  {terms_title(sheet.term, sheet.extensions)}  期限{sheet.status_title}  ",
                 (sheet.outcome_title, _LATE if late else "green"),
             )
@@ -112,11 +116,36 @@ def _print_clocks(screen: Console, sheets: tuple[ClockSheet, ...], zone: ZoneInf
         screen.print()
 
 
+def _print_hops(screen: Console, held: tuple[Hop, ...], units: UnitTree, zone: ZoneInfo) -> None:
+    screen.print("谁办了多久", style="bold underline")
+    table = listing("单位", "环节", "自", "历时", "办公时间", "工作日", "挂起")
+    for column in table.columns[3:]:
+        column.justify = "right"
+    for hop in held:
+        since = moment(hop.since, zone, year=True)
+        table.add_row(unit_title(units, hop.holder), hop.stage.chinese, since, *_measured(hop))
+    for holding in holdings(held):
+        table.add_row(unit_title(units, holding.holder), "合计", f"{holding.hops}段", *_measured(holding), style="bold")
+    print_listing(screen, table)
+
+
+def _measured(held: Hop | Holding) -> tuple[str, str, str, str]:
+    passed = held.elapsed
+    about = "约" if passed.provisional else ""
+    return (
+        duration(timedelta(seconds=passed.seconds)),
+        about + hours_title(passed.office_seconds),
+        f"{about}{passed.working_days}",
+        duration(timedelta(seconds=held.paused_seconds)) if held.paused_seconds else "",
+    )
+
+
 def _document(
     file: CaseFile,
     units: UnitTree,
     entries: tuple[Entry, ...],
     sheets: tuple[ClockSheet, ...],
+    held: tuple[Hop, ...],
     judged_at: datetime,
     zone: ZoneInfo,
 ) -> dict[str, Any]:
@@ -133,6 +162,8 @@ def _document(
         "overdue": any(sheet.overrun is not None for sheet in sheets),
         "events": [_event(step, entry, zone) for step, entry in zip(file.steps, entries, strict=True)],
         "clocks": [_clock(sheet, zone) for sheet in sheets],
+        "hops": [_hop(hop, units, zone) for hop in held],
+        "holders": [_holding(holding, units) for holding in holdings(held)],
     }
 
 
@@ -172,4 +203,28 @@ def _clock(sheet: ClockSheet, zone: ZoneInfo) -> dict[str, Any]:
         "revisions": list(sheet.revisions),
         "days": list(sheet.days),
         "verdict": sheet.verdict,
+    }
+
+
+def _hop(hop: Hop, units: UnitTree, zone: ZoneInfo) -> dict[str, Any]:
+    return {
+        "holder": hop.holder,
+        "holder_name": unit_title(units, hop.holder),
+        "stage": hop.stage.value,
+        "since": written(hop.since, zone),
+        "until": written(hop.until, zone),
+        "cause": hop.cause,
+        "cause_title": event_title(hop.cause),
+        **asdict(hop.elapsed),
+        "paused_seconds": hop.paused_seconds,
+    }
+
+
+def _holding(holding: Holding, units: UnitTree) -> dict[str, Any]:
+    return {
+        "holder": holding.holder,
+        "holder_name": unit_title(units, holding.holder),
+        "hops": holding.hops,
+        **asdict(holding.elapsed),
+        "paused_seconds": holding.paused_seconds,
     }

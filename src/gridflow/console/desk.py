@@ -7,20 +7,33 @@ from typing import Final
 
 from gridflow.aggregates.case.light import Light
 from gridflow.application.event_words import unit_title
-from gridflow.console.limit import Limit, limit_of
+from gridflow.application.standing import Standing
+from gridflow.console.owed_view import OwedView
 from gridflow.console.services import Services
 from gridflow.console.view import View
 from gridflow.errors import UnknownUnit
 from gridflow.policy import Stage
+from gridflow.projections.alerts import AlertKind
 from gridflow.projections.latest_alerts import latest_alerts
+from gridflow.projections.lights import row_standing
 from gridflow.projections.queue_queries import Branch, QueueFilter, queue_page, queue_tree
-from gridflow.projections.read_model import FOREVER, Row
+from gridflow.projections.read_model import Row
 from gridflow.store.times import instant, microseconds
 from gridflow.territory import Level, Unit, UnitTree
 
 _QUEUE_ROWS = 20
 _ALERT_ROWS = 8
-_ALERT_SHAPES: Final = {"remind": "●", "missed": "▲", "order": "◆", "revised": "◇"}
+_ALERT_SHAPES: Final = {
+    AlertKind.REMIND: "●",
+    AlertKind.URGE: "◉",
+    AlertKind.MISSED: "▲",
+    AlertKind.YELLOW: "□",
+    AlertKind.RED: "▣",
+    AlertKind.BLACK: "■",
+    AlertKind.ORDER: "◆",
+    AlertKind.RISK: "▼",
+    AlertKind.REVISED: "◇",
+}
 _OTHER_SHAPE: Final = "○"
 
 
@@ -35,12 +48,12 @@ class QueueRow:
     place: str
     stage: Stage
     holder: str
-    limit: Limit
+    limit: Standing
 
 
 @dataclass(frozen=True, slots=True)
 class AlertRow:
-    """An alert 预警, in words. `kind` is `remind`, `missed`, `order` or `revised`, each with a `shape` of its own."""
+    """An alert 预警, in words. Each kind has a `shape` of its own, but for those that ask something of a unit."""
 
     position: int
     number: str
@@ -69,6 +82,11 @@ class Desk:
     following: str | None
     alerts: list[AlertRow]
     position: int
+
+    @property
+    def owed_url(self) -> str:
+        """Where everything that the unit owes is listed."""
+        return OwedView(self.view.unit, self.view.scope).url
 
 
 def desk_of(services: Services, view: View, own_unit: str, now: datetime) -> Desk:
@@ -121,7 +139,6 @@ def _governments_first(branch: Branch) -> tuple[bool, bool]:
 def _queue_row(row: Row, units: UnitTree, now: datetime, services: Services) -> QueueRow:
     rules = services.rules
     matter = rules.policy.matters.get(row["matter"])
-    due = instant(row["due_at"]) if row["due_at"] != FOREVER else None
     return QueueRow(
         number=row["number"],
         subject=row["subject"],
@@ -130,9 +147,7 @@ def _queue_row(row: Row, units: UnitTree, now: datetime, services: Services) -> 
         place=unit_title(units, row["place"]),
         stage=Stage(row["stage"]),
         holder=unit_title(units, row["holder"]),
-        limit=limit_of(
-            Light(row["light"]), due, row["status"], now, rules.zone, services.almanac.of(row["holder"], units)
-        ),
+        limit=row_standing(row, now, services.almanac, units, rules.zone),
     )
 
 

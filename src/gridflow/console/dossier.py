@@ -1,4 +1,6 @@
-"""What the page of one case shows 卷宗: its head, its clocks with their counted days, its timeline."""
+"""What the page of one case shows 卷宗: its head, its clocks with their counted days, who held it how long, what may
+be the same matter, its timeline.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,14 +13,15 @@ from gridflow.aggregates.case.events import (
     StageOverrunClosed,
     SupervisionOrdered,
 )
-from gridflow.aggregates.case.light import light
 from gridflow.aggregates.case.state import Case
-from gridflow.application.event_words import Details, Words, event_details, terms_title
+from gridflow.application.event_words import Details, Words, event_details, event_title, terms_title
+from gridflow.application.hops import Holding, Hop, holdings, hops
 from gridflow.application.keys import Caller
+from gridflow.application.standing import Standing, clock_standing
 from gridflow.application.timeline import ClockSheet, Entry, clock_sheets, timeline
-from gridflow.console.limit import Limit, limit_of
 from gridflow.console.services import Services
 from gridflow.policy import Stage
+from gridflow.projections.duplicate_queries import duplicates_of
 
 _CLOCKWORK = frozenset({ClockStarted.topic, ClockStopped.topic})
 _GRAVE = frozenset({DeadlineMissed.topic, StageOverrunClosed.topic, SupervisionOrdered.topic})
@@ -42,6 +45,32 @@ class ShownClock:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownHop:
+    """A stretch in which a unit held the case, and the event that began it, in words."""
+
+    hop: Hop
+    holder: str
+    cause: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownHolding:
+    """All that a unit held the case."""
+
+    holding: Holding
+    holder: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownDuplicate:
+    """A case that may be the same matter, how similar its words are in per cent, and where it is."""
+
+    case: Case
+    similarity: int
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
 class ShownEntry:
     """An entry of the timeline; `weight` is `grave` for what went wrong, `minor` for the clockwork, else `plain`."""
 
@@ -60,31 +89,35 @@ class Dossier:
     facts: Details
     place: str
     holder: str
-    limit: Limit
+    limit: Standing
     clocks: list[ShownClock]
+    hops: list[ShownHop]
+    holdings: list[ShownHolding]
+    duplicates: list[ShownDuplicate]
     entries: list[ShownEntry]
 
 
 def dossier_of(services: Services, number: str, caller: Caller, now: datetime) -> Dossier:
     """The file of a case as it stands at `now`. Raises UnknownCase when it is missing or foreign."""
     rules = services.rules
-    file = services.files.open(number, caller.actor(rules.policy))
+    actor = caller.actor(rules.policy)
+    file = services.files.open(number, actor)
     units, case, reported = services.territory.refresh(), file.case, file.reported
     words = Words(units, rules.policy, rules.zone)
     clock = case.clock
-    due, warn = (clock.due, clock.warn) if clock is not None else (None, None)
-    shown = light(running=clock is not None, due=due, warn=warn, at=now)
     calendar = services.almanac.of(clock.basis.unit if clock is not None else case.holder, units)
     sheets = clock_sheets(file, now, rules.zone, services.almanac.calendars.by_id)
+    held = hops(file, now, services.almanac.calendars, units, rules.zone)
+    alike = duplicates_of(services.reader, case, actor, rules.policy, units).rows
     return Dossier(
         case=case,
         reported=reported,
         reported_at=file.steps[0].event.recorded_at,
         reached=frozenset(step.case.stage for step in file.steps),
         facts=event_details(reported, words),
-        place=" ".join(units.get(code).name for code in units.path(reported.place).rstrip("/").split("/")),
+        place=" ".join(units.get(code).name for code in units.path(case.place).rstrip("/").split("/")),
         holder=words.unit(case.holder),
-        limit=limit_of(shown, due, clock.status if clock is not None else "none", now, rules.zone, calendar),
+        limit=clock_standing(clock, now, calendar, rules.zone),
         clocks=[
             ShownClock(
                 sheet,
@@ -93,6 +126,9 @@ def dossier_of(services: Services, number: str, caller: Caller, now: datetime) -
             )
             for sheet, record in zip(sheets, file.clocks, strict=True)
         ],
+        hops=[ShownHop(hop, words.unit(hop.holder), event_title(hop.cause)) for hop in held],
+        holdings=[ShownHolding(holding, words.unit(holding.holder)) for holding in holdings(held)],
+        duplicates=[ShownDuplicate(one.case, one.similarity, words.unit(one.case.place)) for one in alike],
         entries=[ShownEntry(entry, _weight(entry)) for entry in timeline(file, units, rules.policy, rules.zone)],
     )
 

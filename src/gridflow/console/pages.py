@@ -15,6 +15,8 @@ from gridflow.console.changes import ProjectedPosition, changes, position_seen
 from gridflow.console.desk import desk_of
 from gridflow.console.dossier import dossier_of
 from gridflow.console.errors import UnknownPage
+from gridflow.console.owed import owed_list_of
+from gridflow.console.owed_view import owed_view_of
 from gridflow.console.page_route import page_route
 from gridflow.console.rendering import frame_of, render
 from gridflow.console.services import Services
@@ -55,6 +57,14 @@ def console_router(services: Services, stopping: Callable[[], bool] = lambda: Fa
         shown = desk_of(services, view, caller.unit, now)
         frame = frame_of(services, caller, now)
         return render("desk.html", services.rules, frame=frame, desk=shown, position=shown.position)
+
+    @router.get("/owed")
+    def owed(request: Request) -> Response:
+        caller, now = caller_of(request, services), services.clock.now()
+        view = owed_view_of(request.query_params, caller.unit)
+        shown = owed_list_of(services, view, caller.unit, now)
+        frame = frame_of(services, caller, now)
+        return render("owed.html", services.rules, frame=frame, owed=shown, position=shown.position)
 
     @router.get("/cases")
     def find(request: Request) -> Response:

@@ -1,7 +1,7 @@
 """From what a page shows to HTML."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache
 from http import HTTPStatus
 from typing import Any, Final
@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from gridflow.aggregates.case.light import Light
-from gridflow.application.chinese_time import moment, term_end
+from gridflow.application.chinese_time import duration, hours_title, moment, term_end
 from gridflow.application.keys import Caller
 from gridflow.application.rules import Rules
 from gridflow.console.assets import asset_url
@@ -20,8 +20,8 @@ from gridflow.territory import Unit
 from gridflow.worktime import Calendar
 
 _WEEKDAYS: Final = "一二三四五六日"
-LIGHTS: Final = (Light.RED, Light.YELLOW, Light.GREEN)
-SHAPES: Final = {Light.RED: "▲", Light.YELLOW: "●", Light.GREEN: "■", Light.NONE: "○"}
+LIGHTS: Final = (Light.RED, Light.YELLOW, Light.GREEN, Light.PAUSED)
+SHAPES: Final = {Light.RED: "▲", Light.YELLOW: "●", Light.GREEN: "■", Light.PAUSED: "Ⅱ", Light.NONE: "○"}
 """A light is told by shape and word as well as by colour."""
 
 
@@ -86,5 +86,7 @@ def _environment() -> Environment:
         "lights": LIGHTS,
         "shapes": SHAPES,
         "unlit": Light.NONE,
+        "duration": lambda seconds: duration(timedelta(seconds=seconds)),
+        "hours_title": hours_title,
     }
     return environment

@@ -5,13 +5,16 @@ from typing import Protocol
 from gridflow.application.almanac import Almanac
 from gridflow.application.casefile import CaseFiles
 from gridflow.application.keys import KeyStore
-from gridflow.application.ports import Clock
+from gridflow.application.ports import Clock, EventLog
 from gridflow.application.rules import Rules, Territory
 from gridflow.projections.reader import Reader
 
 
 class Services(Protocol):
     """The wired parts of one county that pages read from."""
+
+    @property
+    def log(self) -> EventLog: ...
 
     @property
     def territory(self) -> Territory: ...

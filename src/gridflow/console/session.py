@@ -1,15 +1,10 @@
 """Who looks at a page: the holder of the key in the cookie."""
 
-from typing import Final
-from urllib.parse import parse_qs
-
 from fastapi import Request, Response
 
 from gridflow.application.keys import COOKIE, Caller, authenticate
+from gridflow.console.forms import submitted
 from gridflow.console.services import Services
-from gridflow.errors import InvalidInput
-
-_LONGEST_FORM: Final = 4096
 
 
 def caller_of(request: Request, services: Services) -> Caller:
@@ -29,13 +24,5 @@ def forget(response: Response) -> None:
 
 async def submitted_key(request: Request) -> str:
     """The key in a posted form. Raises InvalidInput for a form that is none, or longer than any key needs."""
-    body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > _LONGEST_FORM:
-            raise InvalidInput("提交的内容过长", field="key")
-    try:
-        form = parse_qs(body.decode(), max_num_fields=5)
-    except ValueError:
-        raise InvalidInput("提交的内容无法识别", field="key") from None
-    return form.get("key", [""])[0].strip()
+    (key,) = await submitted(request, "key")
+    return key

@@ -47,19 +47,25 @@ class View:
 
 def view_of(query: Mapping[str, str], own_unit: str) -> View:
     """The view that query parameters ask for; `own_unit` where they name no unit. Raises InvalidInput."""
-    scope = query.get("scope", "subtree")
-    if scope not in ("own", "subtree"):
-        raise InvalidInput(f"没有“{scope[:20]}”这一范围", field="scope")
     return View(
         unit=query.get("unit") or own_unit,
-        scope="own" if scope == "own" else "subtree",
-        stage=_choice(Stage, query.get("stage"), "环节", "stage"),
-        light=_choice(Light, query.get("light"), "亮灯", "light"),
+        scope=scope_of(query),
+        stage=choice_of(Stage, query.get("stage"), "环节", "stage"),
+        light=choice_of(Light, query.get("light"), "亮灯", "light"),
         cursor=query.get("cursor") or None,
     )
 
 
-def _choice(choices: type[Choice], value: str | None, title: str, field: str) -> Choice | None:
+def scope_of(query: Mapping[str, str]) -> Scope:
+    """The scope that query parameters name, all below the unit by default. Raises InvalidInput."""
+    scope = query.get("scope", "subtree")
+    if scope not in ("own", "subtree"):
+        raise InvalidInput(f"没有“{scope[:20]}”这一范围", field="scope")
+    return "own" if scope == "own" else "subtree"
+
+
+def choice_of(choices: type[Choice], value: str | None, title: str, field: str) -> Choice | None:
+    """The choice that a query parameter names, if any. Raises InvalidInput."""
     if not value:
         return None
     try:

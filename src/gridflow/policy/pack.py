@@ -2,51 +2,25 @@
 
 import hashlib
 import tomllib
-from collections.abc import Callable, Mapping, Sequence
-from datetime import timedelta
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 from enum import StrEnum
 from functools import cache
 from importlib import resources
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Self
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    ValidationError,
-    model_validator,
-)
+from pydantic import AfterValidator, Field, ValidationError, model_validator
 
 from gridflow.errors import InvalidInput, NotPermitted
-from gridflow.policy.stage import Stage
-from gridflow.territory import Level
-from gridflow.worktime import Counting, End, Offset, Roll, Start, Term
-
-T = TypeVar("T")
-
-
-def _tuple_of_items(value: object) -> object:
-    return tuple(value) if isinstance(value, list) else value
-
-
-def _written(parse: Callable[[str], T]) -> Callable[[object], T]:
-    """A parser of texts for use in the schema, whose refusals get the path within the file."""
-
-    def read(value: object) -> T:
-        if not isinstance(value, str):
-            raise ValueError("须写作文本")
-        try:
-            return parse(value)
-        except InvalidInput as error:
-            raise ValueError(error.detail) from None
-
-    return read
-
-
-class _Entry(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+from gridflow.policy.entry import Entry, Many, WrittenTerm
+from gridflow.policy.flow import DuplicateRule, RecheckRule, SendBackRule, TransferRule, Triage
+from gridflow.policy.ladder import Rung, RungKind
+from gridflow.policy.matter import Matter
+from gridflow.policy.terms import RespiteRule, SensitivePeriod, SpecialTerm, rule_of
+from gridflow.policy.timed import Timed
+from gridflow.policy.urgency import Urgency
+from gridflow.wording import said
+from gridflow.worktime import Counting, End, Roll, Start, Term
 
 
 class Anchor(StrEnum):
@@ -58,18 +32,7 @@ class Anchor(StrEnum):
     """The report: the term of a stage is the sum of all terms up to it."""
 
 
-class RungKind(StrEnum):
-    """What a rung of the ladder does 督办阶梯."""
-
-    REMIND = "remind"
-    """提醒: a reminder to the holder, before the deadline."""
-    MISSED = "missed"
-    """催办: the deadline has passed; states the fact and urges the holder."""
-    ORDER = "order"
-    """督办: an order that the holder must answer and the ordering unit lifts."""
-
-
-class CountingRules(_Entry):
+class CountingRules(Entry):
     """How terms are counted where practice knows more than one way 计算规则; see `gridflow.worktime.Counting`."""
 
     start: Start = Start.NEXT_DAY
@@ -77,120 +40,95 @@ class CountingRules(_Entry):
     roll: Roll = Roll.NEXT_WORKING_DAY
 
 
-class Rung(_Entry):
-    """One rung of the supervision ladder: when, what, and which levels above the holder hear of it."""
-
-    name: str = Field(pattern=r"^[a-z][a-z0-9-]{0,30}$")
-    title: str
-    kind: RungKind
-    offset: Annotated[Offset, BeforeValidator(_written(Offset.parse))]
-    stages: Annotated[tuple[Stage, ...], BeforeValidator(_tuple_of_items)]
-    notify: Annotated[tuple[Level, ...], BeforeValidator(_tuple_of_items)] = ()
-
-
-class Matter(_Entry):
-    """A matter 事项 that may enter the grid, and the kind of platform that leads on it."""
-
-    name: str
-    platform: str
-
-
-class RespiteRule(_Entry):
-    """How often more time may be granted to a clock of these stages, and how much at most."""
-
-    stages: Annotated[tuple[Stage, ...], BeforeValidator(_tuple_of_items)]
-    most: int = Field(ge=0, le=99)
-    longest: Annotated[Term, BeforeValidator(_written(Term.parse))]
-
-
-class SpecialTerm(_Entry):
-    """Other terms 时限特例 for cases of a matter, of an urgency, or that a unit of some subtree must act on.
-
-    What is not said holds for all. Of several that fit, the one that says most wins, of equals the later in the file.
-    """
-
-    matter: str | None = None
-    urgency: Literal["general", "urgent"] | None = None
-    unit: str | None = Field(default=None, pattern=r"^[1-9][0-9]{11}([0-9]{3}|D[0-9]{2})?$")
-    terms: Mapping[Stage, Annotated[Term, BeforeValidator(_written(Term.parse))]] = Field(min_length=1)
-
-    def fits(self, matter: str, urgency: str, chain: Sequence[str]) -> bool:
-        """Whether it is for a case, and for a unit that `chain` leads down to."""
-        return (
-            self.matter in (None, matter)
-            and self.urgency in (None, urgency)
-            and (self.unit is None or self.unit in chain)
-        )
-
-    @property
-    def conditions(self) -> int:
-        """How much it says."""
-        return sum(said is not None for said in (self.matter, self.urgency, self.unit))
-
-
-def _known_stages(terms: Mapping[Stage, Term]) -> Mapping[Stage, Term]:
-    required = {Stage.ACCEPT, Stage.DISPATCH, Stage.RESOLVE}
-    if set(terms) != required:
-        raise ValueError(f"terms must name exactly {sorted(required)}")
+def _all_timed(terms: Mapping[Timed, Term]) -> Mapping[Timed, Term]:
+    if set(terms) != set(Timed):
+        raise ValueError(f"须写明且只写明{'、'.join(Timed)}的时限")
     return terms
 
 
-class PolicyPack(_Entry):
+def _all_urgencies(triage: Mapping[Urgency, Triage]) -> Mapping[Urgency, Triage]:
+    if set(triage) != set(Urgency):
+        raise ValueError(f"须写明且只写明{'、'.join(Urgency)}的分级处置")
+    return triage
+
+
+class PolicyPack(Entry):
     """A county's rules 政策包. Read-only; its version is a hash of its text.
 
-    `counting`: how terms are counted. `terms`: how long each timed stage may take, `special_terms` where it is
-    another; `extension` 延期 and `suspension` 挂起 how it may be lengthened. `rungs`: the ladder, where the one rung of
-    kind `missed` stands at the due instant itself. `roles`: role → commands it may give. `call_back_channels`: who is
-    asked for satisfaction after resolving. `claim_tolerance_seconds`: by how much a claimed time may lie ahead of ours.
+    `counting`: how terms are counted. `terms`: how long everything timed may take, `special_terms` where it is
+    another, `sensitive_periods` those that these may name; `extension` 延期 and `suspension` 挂起 how it may be
+    lengthened. `rungs`: the ladder, where the one rung of kind `missed` stands at the due instant itself. `triage`,
+    `send_back`, `transfer`, `duplicates`, `recheck`: how cases move. `roles`: role → commands it may give.
+    `call_back_channels`: who is asked for satisfaction after resolving. `information`: what is only registered
+    人地物事组织. `claim_tolerance_seconds`: by how much a claimed time may lie ahead of ours.
     """
 
     id: str = Field(pattern=r"^[a-z][a-z0-9-]{0,40}$")
     title: str
     source: str
     version: str
-    intake_level: Level
     anchor: Anchor
     counting_rules: CountingRules = Field(default=CountingRules(), alias="counting")
     claim_tolerance_seconds: int = Field(ge=0, le=86_400)
-    terms: Annotated[
-        Mapping[Stage, Annotated[Term, BeforeValidator(_written(Term.parse))]],
-        AfterValidator(_known_stages),
-    ]
-    special_terms: Annotated[tuple[SpecialTerm, ...], BeforeValidator(_tuple_of_items)] = ()
-    extension: RespiteRule
-    suspension: RespiteRule
-    rungs: Annotated[tuple[Rung, ...], BeforeValidator(_tuple_of_items)]
+    terms: Annotated[Mapping[Timed, WrittenTerm], AfterValidator(_all_timed)]
+    special_terms: Many[SpecialTerm] = ()
+    sensitive_periods: Mapping[str, SensitivePeriod] = Field(default_factory=dict)
+    extension: Many[RespiteRule]
+    suspension: Many[RespiteRule]
+    rungs: Many[Rung]
+    triage: Annotated[Mapping[Urgency, Triage], AfterValidator(_all_urgencies)]
+    send_back: SendBackRule
+    transfer: TransferRule
+    duplicates: DuplicateRule
+    recheck: RecheckRule
     roles: Mapping[str, frozenset[str]]
     role_titles: Mapping[str, str]
     channels: Mapping[str, str]
     call_back_channels: frozenset[str]
     send_back_reasons: Mapping[str, str]
     matters: Mapping[str, Matter]
+    information: Mapping[str, str]
 
     @model_validator(mode="after")
-    def _consistent(self) -> "PolicyPack":
+    def _consistent(self) -> Self:
+        self._consistent_ladder()
+        self._consistent_terms()
+        if set(self.roles) != set(self.role_titles):
+            raise ValueError("roles与role_titles须写明同样的角色")
+        if not self.call_back_channels <= set(self.channels):
+            raise ValueError("call_back_channels须是channels中的渠道")
+        if not set(self.information).isdisjoint(self.matters):
+            raise ValueError("information与matters不得重名")
+        return self
+
+    def _consistent_ladder(self) -> None:
         names = [rung.name for rung in self.rungs]
         if len(set(names)) != len(names):
-            raise ValueError("rung names must differ")
-        for stage in self.terms:
-            missed = [r for r in self.rungs if stage in r.stages and r.kind is RungKind.MISSED]
-            if len(missed) != 1 or missed[0].offset.amount != 0:
-                raise ValueError(f"stage {stage} needs one rung of kind missed at offset 0wd")
-        for rule in (self.extension, self.suspension):
-            if not set(rule.stages) <= set(self.terms):
-                raise ValueError("extension and suspension must name stages that have a term")
-        if self.suspension.longest.unit.by_office:
-            raise ValueError("suspension.longest must be natural time: d, h or mo")
+            raise ValueError("rungs的name不得重复")
+        for timed in Timed:
+            missed = [r for r in self.rungs if timed in r.stages and r.kind is RungKind.MISSED]
+            if len(missed) != 1:
+                raise ValueError(f"{timed}须有且只有一级kind为missed的rung")
+        for rung in self.rungs:
+            if not set(rung.roles) <= set(self.roles):
+                raise ValueError(f"rung“{rung.name}”写了没有的角色")
+            if rung.period is not None and rung.period not in self.sensitive_periods:
+                raise ValueError(f"rung“{rung.name}”写了没有的敏感时期“{rung.period}”")
+
+    def _consistent_terms(self) -> None:
+        for rules in (self.extension, self.suspension):
+            stages = [stage for rule in rules for stage in rule.stages]
+            if len(set(stages)) != len(stages):
+                raise ValueError("extension、suspension中每个环节至多一条")
+        if any(rule.longest.unit.by_office for rule in self.suspension):
+            raise ValueError("suspension的longest须以自然日、小时或月计")
+        if self.duplicates.within.unit.by_office:
+            raise ValueError("duplicates的within须以自然日、小时或月计")
         for special in self.special_terms:
             if special.matter is not None and special.matter not in self.matters:
-                raise ValueError(f"special_terms name an unknown matter {special.matter}")
-            if not set(special.terms) <= set(self.terms):
-                raise ValueError("special_terms must name stages that have a term")
-        if set(self.roles) != set(self.role_titles):
-            raise ValueError("roles and role_titles must name the same roles")
-        if not self.call_back_channels <= set(self.channels):
-            raise ValueError("call_back_channels must be channels")
-        return self
+                raise ValueError(f"special_terms写了没有的事项“{special.matter}”")
+            if special.period is not None and special.period not in self.sensitive_periods:
+                raise ValueError(f"special_terms写了没有的敏感时期“{special.period}”")
 
     @property
     def counting(self) -> Counting:
@@ -200,25 +138,41 @@ class PolicyPack(_Entry):
     def claim_tolerance(self) -> timedelta:
         return timedelta(seconds=self.claim_tolerance_seconds)
 
-    def term(self, stage: Stage, matter: str, urgency: str, chain: Sequence[str]) -> Term:
-        """The term of a stage for a case, where the unit that must act lies at the end of `chain` (FEATURES D13)."""
-        fitting = [s for s in self.special_terms if stage in s.terms and s.fits(matter, urgency, chain)]
-        most = max((special.conditions for special in fitting), default=0)
-        return next((s.terms[stage] for s in reversed(fitting) if s.conditions == most), self.terms[stage])
+    def periods(self, day: date, chain: Sequence[str]) -> frozenset[str]:
+        """The sensitive periods that are on at a day, for a unit that `chain` leads down to."""
+        return frozenset(name for name, period in self.sensitive_periods.items() if period.holds(day, chain))
 
-    def require(self, role: str, command: str) -> None:
+    def term(self, timed: Timed, matter: str, urgency: str, chain: Sequence[str], periods: frozenset[str]) -> Term:
+        """How long something may take for a case, where the unit that must act lies at the end of `chain`, and the
+        clock starts in these sensitive periods (FEATURES D13, D17)."""
+        fitting = [s for s in self.special_terms if timed in s.terms and s.fits(matter, urgency, chain, periods)]
+        most = max((special.conditions for special in fitting), default=0)
+        return next((s.terms[timed] for s in reversed(fitting) if s.conditions == most), self.terms[timed])
+
+    def extension_of(self, timed: Timed) -> RespiteRule | None:
+        """How more time may be granted, if at all."""
+        return rule_of(self.extension, timed)
+
+    def suspension_of(self, timed: Timed) -> RespiteRule | None:
+        """How a clock may stand still, if at all."""
+        return rule_of(self.suspension, timed)
+
+    def require(self, role: str, command: str, command_title: str) -> None:
         """Raises NotPermitted unless the role may give the command."""
         if command not in self.roles.get(role, frozenset()):
             title = self.role_titles.get(role, role)
-            raise NotPermitted(f"角色“{title}”不能执行此操作({command})", role=role, command=command)
+            raise NotPermitted(f"角色“{title}”不能执行“{command_title}”", role=role, command=command)
 
-    def rungs_of(self, stage: Stage) -> tuple[Rung, ...]:
-        """The rungs of a stage, by the amount of their offset, whatever its unit."""
-        return tuple(sorted((r for r in self.rungs if stage in r.stages), key=lambda r: r.offset.amount))
+    def rungs_of(self, timed: Timed, term: Term, periods: frozenset[str]) -> tuple[Rung, ...]:
+        """The rungs for a clock of this term that starts in these sensitive periods, by the amount of their offset."""
+        fitting = [r for r in self.rungs if timed in r.stages and (r.period is None or r.period in periods)]
+        rungs = [one for rung in fitting for one in rung.each_day(term.unit, term.amount)]
+        return tuple(sorted(rungs, key=lambda rung: rung.offset.amount))
 
     def rung(self, name: str) -> Rung | None:
-        """The rung with this name, or None if this version of the pack has none."""
-        return next((rung for rung in self.rungs if rung.name == name), None)
+        """The rung with this name, or the daily one that this is a day of; None if the pack has none."""
+        daily = name.rsplit("-", 1)[0]
+        return next((r for r in self.rungs if r.name == name or (r.daily and r.name == daily)), None)
 
 
 def parse_pack(text: str, name: str) -> PolicyPack:
@@ -232,13 +186,18 @@ def parse_pack(text: str, name: str) -> PolicyPack:
     except ValidationError as error:
         first = error.errors()[0]
         path = ".".join(str(step) for step in first["loc"])
-        raise InvalidInput(f"政策包“{name}”的“{path or '整体'}”有误:{first['msg']}", field=path) from None
+        raise InvalidInput(f"政策包“{name}”的“{path or '整体'}”有误:{said(first)}", field=path) from None
 
 
 @cache
 def builtin_pack(name: str) -> PolicyPack:
     """A pack that ships with GridFlow, e.g. `s0`. Raises InvalidInput when there is none of that name."""
+    return parse_pack(builtin_text(name), name)
+
+
+def builtin_text(name: str) -> str:
+    """The TOML text of a pack that ships with GridFlow. Raises InvalidInput when there is none of that name."""
     file = resources.files("gridflow.policy.packs") / f"{name}.toml"
     if not file.is_file():
         raise InvalidInput(f"没有名为“{name}”的政策包", field="policy")
-    return parse_pack(file.read_text(encoding="utf-8"), name)
+    return file.read_text(encoding="utf-8")

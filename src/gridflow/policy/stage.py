@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class Stage(StrEnum):
-    """Where a case stands. The first five are worked through in this order; the last two end it."""
+    """Where a case stands. The first five are worked through in this order; each of the others ends it."""
 
     ACCEPT = "accept"
     DISPATCH = "dispatch"
@@ -13,6 +13,9 @@ class Stage(StrEnum):
     APPRAISE = "appraise"
     ARCHIVED = "archived"
     DECLINED = "declined"
+    MERGED = "merged"
+    WITHDRAWN = "withdrawn"
+    REGISTERED = "registered"
 
     @classmethod
     def worked(cls) -> "tuple[Stage, ...]":
@@ -26,7 +29,7 @@ class Stage(StrEnum):
     @property
     def ended(self) -> bool:
         """Whether a case in this stage is closed and stands in no queue."""
-        return self in (Stage.ARCHIVED, Stage.DECLINED)
+        return self not in _WORKED
 
 
 _CHINESE = {
@@ -37,4 +40,8 @@ _CHINESE = {
     Stage.APPRAISE: "考核",
     Stage.ARCHIVED: "已归档",
     Stage.DECLINED: "不予受理",
+    Stage.MERGED: "已并案",
+    Stage.WITHDRAWN: "已撤回",
+    Stage.REGISTERED: "已登记",
 }
+_WORKED = frozenset((Stage.ACCEPT, Stage.DISPATCH, Stage.RESOLVE, Stage.SUPERVISE, Stage.APPRAISE))

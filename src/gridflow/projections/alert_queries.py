@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Select, select, text
 
 from gridflow.processes.ladder import DueTimer
-from gridflow.projections.alerts import Alerts
+from gridflow.projections.alerts import Alerts, for_role
 from gridflow.projections.read_model import Row
 from gridflow.projections.reader import Page, Reader
 from gridflow.projections.tables import table_of
-from gridflow.projections.timers import Timers
+from gridflow.projections.timers import PENDING, Timers
 from gridflow.store.times import instant, microseconds
 from gridflow.territory import UnitTree, scope_end
 
@@ -18,9 +18,17 @@ _ALERTS, _TIMERS = table_of(Alerts()), table_of(Timers())
 
 
 def alerts_since(
-    reader: Reader, units: UnitTree, unit: str, since: int, limit: int, min_position: int = 0
+    reader: Reader,
+    units: UnitTree,
+    unit: str,
+    since: int,
+    limit: int,
+    min_position: int = 0,
+    role: str | None = None,
 ) -> Page[Row]:
     """Alerts to a unit or its subtree after a position, in order; the cursor is the last one's position.
+
+    With a role, those for that role and those for everybody.
 
     At most `limit` rows, unless a single event told more units than that.
     """
@@ -30,6 +38,8 @@ def alerts_since(
         .where(_ALERTS.c.unit_path >= path, _ALERTS.c.unit_path < scope_end(path), _ALERTS.c.position > since)
         .order_by(_ALERTS.c.position, _ALERTS.c.unit)
     )
+    if role is not None:
+        query = query.where(for_role(_ALERTS, role))
     with reader.at(min_position) as (connection, position):
         rows = [dict(row) for row in connection.execute(query.limit(limit + 1)).mappings()]
         if len(rows) <= limit:
@@ -45,12 +55,16 @@ def alerts_since(
 
 def due_timers(reader: Reader, at: datetime, limit: int) -> Sequence[DueTimer]:
     """Pending timers whose instant has come, earliest first."""
-    query = (
+    with reader.at() as (connection, _):
+        rows = connection.execute(due_query(at, limit)).all()
+    return [DueTimer(number, clock, rung, instant(due), position) for number, clock, rung, due, position in rows]
+
+
+def due_query(at: datetime, limit: int) -> "Select[str, str, str, int, int]":
+    """The query for these timers. An index answers it in its order, without a look at any other row."""
+    return (
         select(_TIMERS.c.number, _TIMERS.c.clock, _TIMERS.c.rung, _TIMERS.c.at, _TIMERS.c.position)
-        .where(_TIMERS.c.state == "pending", _TIMERS.c.at <= microseconds(at))
+        .where(text(PENDING), _TIMERS.c.at <= microseconds(at))
         .order_by(_TIMERS.c.at, _TIMERS.c.number, _TIMERS.c.clock, _TIMERS.c.rung)
         .limit(limit)
     )
-    with reader.at() as (connection, _):
-        rows = connection.execute(query)
-        return [DueTimer(number, clock, rung, instant(due), position) for number, clock, rung, due, position in rows]

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Select, and_, or_, select
 
+from gridflow.aggregates.case.commands import Kind
 from gridflow.aggregates.case.light import Light
 from gridflow.policy import Stage
 from gridflow.projections.cases import Cases
@@ -22,6 +23,7 @@ class CaseFilter:
 
     unit: str
     at: int
+    kind: Kind | None = None
     stage: Stage | None = None
     light: Light | None = None
     matter: str | None = None
@@ -34,7 +36,7 @@ def case_page(
     """Cases in order of number, newest first. Raises UnknownUnit, ProjectionBehind, InvalidInput for a cursor."""
     path, end = units.path(wanted.unit), scope_end(units.path(wanted.unit))
     light = light_column(_CASES, wanted.at)
-    columns = [column for column in _CASES.c if column.name not in ("state", "place_path", "holder_path")]
+    columns = [column for column in _CASES.c if column.name not in ("state", "place_path", "holder_path", "query_code")]
     query: Select[tuple[object, ...]] = (
         select(*columns, light)
         .where(
@@ -45,6 +47,8 @@ def case_page(
         )
         .order_by(_CASES.c.number.desc())
     )
+    if wanted.kind is not None:
+        query = query.where(_CASES.c.kind == wanted.kind.value)
     if wanted.stage is not None:
         query = query.where(_CASES.c.stage == wanted.stage.value)
     if wanted.light is not None:
@@ -56,5 +60,30 @@ def case_page(
             or_(_CASES.c.subject.icontains(wanted.text, autoescape=True), _CASES.c.number == wanted.text)
         )
     with reader.at(min_position) as (connection, position):
+        rows, following = read_page(connection, query, limit, cursor)
+    return Page(rows, following, position)
+
+
+def published_page(reader: Reader, units: UnitTree, unit: str | None, limit: int, cursor: str | None) -> Page[Row]:
+    """Cases shown to the public, all or those placed in a unit's subtree, newest number first.
+
+    Raises UnknownUnit, InvalidInput for a cursor.
+    """
+    query: Select[tuple[object, ...]] = (
+        select(
+            _CASES.c.number,
+            _CASES.c.public_subject,
+            _CASES.c.matter,
+            _CASES.c.stage,
+            _CASES.c.holder,
+            _CASES.c.reported_at,
+        )
+        .where(_CASES.c.public_subject.is_not(None))
+        .order_by(_CASES.c.number.desc())
+    )
+    if unit is not None:
+        path = units.path(unit)
+        query = query.where(_CASES.c.place_path >= path, _CASES.c.place_path < scope_end(path))
+    with reader.at() as (connection, position):
         rows, following = read_page(connection, query, limit, cursor)
     return Page(rows, following, position)

@@ -1,15 +1,23 @@
 """The read model of cases: one row a case, with its folded state and what searches ask for."""
 
-from typing import Any
+from typing import Any, Final
 
 from pydantic import TypeAdapter
 from sqlalchemy import BigInteger, Column, ColumnElement, Dialect, Integer, Table, Text, TypeDecorator, true
 from typing_extensions import override
 
 from gridflow.aggregates.case import Case
-from gridflow.aggregates.case.events import CaseReported
-from gridflow.projections.read_model import CODE, FOREVER, Change, ReadModel, Rows
+from gridflow.aggregates.case.events import CaseArchived, CaseReported
+from gridflow.policy import Stage
+from gridflow.projections.lights import clock_columns, clock_row
+from gridflow.projections.read_model import CODE, Change, ReadModel, Rows
 from gridflow.store.times import microseconds
+
+ARCHIVED: Final = "archived_at IS NOT NULL"
+"""The condition of the cases that are archived."""
+
+PUBLISHED: Final = "public_subject IS NOT NULL"
+"""The condition of the cases that are shown to the public."""
 
 _STATE = TypeAdapter(Case)
 
@@ -30,19 +38,24 @@ class CaseState(TypeDecorator[Case]):
 
 
 class Cases(ReadModel):
-    """Cases 事件. `state` is the case as the domain folds it, so no rule of the domain is written again here."""
+    """Cases 事件. `state` is the case as the domain folds it, so no rule of the domain is written again here.
+
+    `public_subject` is null for a case that is not shown to the public, `archived_at` for one that is not archived.
+    """
 
     name = "cases"
-    version = 2
+    version = 4
     key = ("number",)
     group = "number"
-    indexes = (("place_path", "number"), ("holder_path", "number"), ("running", "number"))
+    indexes = (("place_path", "number"), ("holder_path", "number"), ("query_code",))
+    partial_indexes = ((ARCHIVED, ("archived_at", "number")), (PUBLISHED, ("number",)))
 
     @override
     def columns(self) -> list[Column[Any]]:
         return [
             Column("number", CODE),
             Column("version", Integer, nullable=False),
+            Column("kind", Text, nullable=False),
             Column("stage", Text, nullable=False),
             Column("place", CODE, nullable=False),
             Column("place_path", CODE, nullable=False),
@@ -52,11 +65,11 @@ class Cases(ReadModel):
             Column("matter", Text, nullable=False),
             Column("channel", Text, nullable=False),
             Column("urgency", Text, nullable=False),
-            Column("running", Integer, nullable=False),
-            Column("due_at", BigInteger, nullable=False),
-            Column("warn_at", BigInteger, nullable=False),
-            Column("papers", Integer, nullable=False),
+            *clock_columns(),
+            Column("public_subject", Text),
+            Column("query_code", Text),
             Column("reported_at", BigInteger, nullable=False),
+            Column("archived_at", BigInteger),
             Column("updated_at", BigInteger, nullable=False),
             Column("position", BigInteger, nullable=False),
             Column("state", CaseState, nullable=False),
@@ -77,24 +90,26 @@ class Cases(ReadModel):
             assert isinstance(reported, CaseReported), "a case begins with its report"
             row = {
                 "number": case.number,
-                "place": reported.place,
-                "place_path": event.unit_path,
-                "subject": reported.subject,
-                "matter": reported.matter,
+                "kind": case.kind,
                 "channel": reported.channel,
-                "urgency": reported.urgency,
+                "query_code": case.query_code,
                 "reported_at": microseconds(event.recorded_at),
+                "archived_at": None,
             }
-        clock = case.clock
+        archived_at = microseconds(event.recorded_at) if isinstance(event.body, CaseArchived) else row["archived_at"]
         row |= {
             "version": case.version,
             "stage": case.stage.value,
+            "place": case.place,
+            "place_path": change.units.path(case.place),
+            "subject": case.subject,
+            "matter": case.matter,
+            "urgency": case.urgency,
+            "public_subject": case.public_subject,
+            "archived_at": archived_at if case.stage is Stage.ARCHIVED else None,
             "holder": case.holder,
             "holder_path": change.units.path(case.holder),
-            "running": int(clock is not None),
-            "due_at": microseconds(clock.due) if clock is not None and clock.due is not None else FOREVER,
-            "warn_at": microseconds(clock.warn) if clock is not None and clock.warn is not None else FOREVER,
-            "papers": clock.papers if clock is not None else 0,
+            **clock_row(case.clock),
             "updated_at": microseconds(event.recorded_at),
             "position": change.position,
             "state": case,

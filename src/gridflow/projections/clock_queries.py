@@ -1,26 +1,37 @@
-"""What the read model of cases answers about running clocks."""
+"""What the read model of clocks answers about those that run."""
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import select, text, tuple_
 
-from gridflow.aggregates.case import Case
-from gridflow.projections.cases import Cases
+from gridflow.application.recounts import RunningClock
+from gridflow.projections.clocks import RUNNING, Clocks
+from gridflow.projections.read_model import FOREVER
 from gridflow.projections.reader import Reader
 from gridflow.projections.tables import table_of
+from gridflow.store.times import instant
 
-_CASES = table_of(Cases())
+_CLOCKS = table_of(Clocks())
+_KEY = (_CLOCKS.c.papers, _CLOCKS.c.number, _CLOCKS.c.clock)
 
 
-def running_cases(reader: Reader, after: str, papers: int, limit: int) -> tuple[Sequence[Case], int]:
-    """Cases beyond a number whose running clock was counted with fewer papers than `papers`, in order, at most so
+def running_clocks(
+    reader: Reader, after: RunningClock | None, papers: int, limit: int
+) -> tuple[Sequence[RunningClock], int]:
+    """Running clocks that were counted with fewer papers than `papers`, in order, from the one `after` on, at most so
     many, and the position that the read model has reached.
     """
     query = (
-        select(_CASES.c.state)
-        .where(_CASES.c.running == 1, _CASES.c.number > after, _CASES.c.papers < papers)
-        .order_by(_CASES.c.number)
+        select(*_KEY, _CLOCKS.c.unit_path, _CLOCKS.c.from_at, _CLOCKS.c.to_at)
+        .where(text(RUNNING), _CLOCKS.c.papers < papers)
+        .order_by(*_KEY)
         .limit(limit)
     )
+    if after is not None:
+        query = query.where(tuple_(*_KEY) > tuple_(after.papers, after.number, after.clock))
     with reader.at() as (connection, position):
-        return connection.execute(query).scalars().all(), position
+        found = connection.execute(query).all()
+    return [
+        RunningClock(counted, number, clock, path, instant(begun), instant(ended) if ended != FOREVER else None)
+        for counted, number, clock, path, begun, ended in found
+    ], position

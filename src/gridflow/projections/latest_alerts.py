@@ -9,8 +9,8 @@ from gridflow.projections.tables import table_of
 from gridflow.territory import UnitTree, scope_end
 
 _ALERTS = table_of(Alerts())
-_UNITS_AN_EVENT = 8
-"""More units than one event tells: the holder and the governments above it."""
+_UNITS_AN_EVENT = 20
+"""The most units that one event tells: those that a risk is notified to (`gridflow.aggregates.command.Units`)."""
 
 
 def latest_alerts(reader: Reader, units: UnitTree, unit: str, limit: int, min_position: int = 0) -> Page[Row]:

@@ -15,6 +15,8 @@ from gridflow.aggregates.event import Recorded
 from gridflow.aggregates.unit import UnitRegistered
 from gridflow.projections.alerts import Alerts
 from gridflow.projections.cases import Cases
+from gridflow.projections.clocks import Clocks
+from gridflow.projections.owed import OwedDuties
 from gridflow.projections.queues import Queues
 from gridflow.projections.read_model import Change, ReadModel, Row
 from gridflow.projections.tables import load_rows, table_of, write_rows
@@ -31,7 +33,7 @@ ReadLog = Callable[[int, int], Batch]
 
 CASES: Final = Cases()
 UNITS: Final = Units()
-MODELS: Final[tuple[ReadModel, ...]] = (CASES, Queues(), Timers(), Alerts(), UNITS)
+MODELS: Final[tuple[ReadModel, ...]] = (CASES, Queues(), OwedDuties(), Clocks(), Timers(), Alerts(), UNITS)
 _LOG = structlog.get_logger(__name__)
 _PAUSE_SECONDS: Final = 1.0
 _CASE_EVENTS = frozenset(CASE_EVENTS)

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, ColumnElement, Integer, Table, Text
+from sqlalchemy import BigInteger, Column, ColumnElement, Table, Text
 from typing_extensions import override
 
 from gridflow.aggregates.case import Case
+from gridflow.projections.lights import clock_columns, clock_row
 from gridflow.projections.read_model import CODE, FOREVER, Change, ReadModel, Row, Rows
 from gridflow.store.times import microseconds
 from gridflow.territory import UnitTree
@@ -18,7 +19,7 @@ class Queues(ReadModel):
     """
 
     name = "queues"
-    version = 1
+    version = 2
     key = ("position",)
     group = "number"
     indexes = (
@@ -35,10 +36,7 @@ class Queues(ReadModel):
             Column("holder", CODE, nullable=False),
             Column("holder_path", CODE, nullable=False),
             Column("stage", Text, nullable=False),
-            Column("status", Text, nullable=False),
-            Column("running", Integer, nullable=False),
-            Column("due_at", BigInteger, nullable=False),
-            Column("warn_at", BigInteger, nullable=False),
+            *clock_columns(),
             Column("from_at", BigInteger, nullable=False),
             Column("to_at", BigInteger, nullable=False),
         ]
@@ -70,13 +68,9 @@ class Queues(ReadModel):
 def _entry(case: Case, units: UnitTree) -> Row | None:
     if case.stage.ended:
         return None
-    clock = case.clock
     return {
         "holder": case.holder,
         "holder_path": units.path(case.holder),
         "stage": case.stage.value,
-        "status": clock.status if clock is not None else "none",
-        "running": int(clock is not None),
-        "due_at": microseconds(clock.due) if clock is not None and clock.due is not None else FOREVER,
-        "warn_at": microseconds(clock.warn) if clock is not None and clock.warn is not None else FOREVER,
+        **clock_row(case.clock),
     }

@@ -69,6 +69,8 @@ class ReadModel(ABC):
     """A read model. A changed shape or rule is a new `version`, which is a new table.
 
     `key` are the primary key's columns; `group` is the column by which the rows touching a case are found.
+    `partial_indexes` are an SQL condition and the columns by which the rows that meet it are found; a query that means
+    to use one says the condition in the same words.
     """
 
     name: ClassVar[str]
@@ -76,6 +78,7 @@ class ReadModel(ABC):
     key: ClassVar[tuple[str, ...]]
     group: ClassVar[str]
     indexes: ClassVar[tuple[tuple[str, ...], ...]]
+    partial_indexes: ClassVar[tuple[tuple[str, tuple[str, ...]], ...]] = ()
 
     @abstractmethod
     def columns(self) -> list[Column[Any]]:

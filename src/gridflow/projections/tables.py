@@ -31,6 +31,13 @@ def table_of(model: ReadModel, name: str | None = None) -> Table:
     )
     for number, indexed in enumerate(model.indexes):
         Index(f"ix_{model.name}_{number}_{token}", *(table.c[name] for name in indexed))
+    for number, (condition, indexed) in enumerate(model.partial_indexes):
+        Index(
+            f"px_{model.name}_{number}_{token}",
+            *(table.c[name] for name in indexed),
+            sqlite_where=text(condition),
+            postgresql_where=text(condition),
+        )
     return table
 
 

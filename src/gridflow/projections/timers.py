@@ -1,11 +1,12 @@
 """The read model of timers: every rung of every clock, when it comes due and what became of it."""
 
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import BigInteger, Column, ColumnElement, Table, Text
 from typing_extensions import override
 
 from gridflow.aggregates.case.events import (
+    CardIssued,
     ClockStarted,
     ClockStopped,
     DeadlineMissed,
@@ -16,18 +17,23 @@ from gridflow.aggregates.case.events import (
 from gridflow.projections.read_model import CODE, FOREVER, Change, ReadModel, Row, Rows
 from gridflow.store.times import microseconds
 
+PENDING: Final = "state = 'pending'"
+"""The condition of the rungs that are still to fire."""
+
 
 class Timers(ReadModel):
     """Timers 计时器. `state` is pending, fired or void; the deadline stood as it was in `[started_at, ended_at)`.
 
+    `stage` is what the clock is set for: a stage, an assistance or the answer to a supervision order.
     A clock's rungs are keyed by the position of the event that set them: its start, or a revision of its deadline.
     """
 
     name = "timers"
-    version = 2
+    version = 3
     key = ("position", "rung")
     group = "number"
-    indexes = (("state", "at"), ("number", "ended_at"))
+    indexes = (("number", "ended_at"),)
+    partial_indexes = ((PENDING, ("at", "number", "clock", "rung", "position")),)
 
     @override
     def columns(self) -> list[Column[Any]]:
@@ -59,14 +65,15 @@ class Timers(ReadModel):
                 _set(rows, change, body)
             case ClockStopped():
                 _end(rows, change, body.clock)
-            case ReminderIssued() | DeadlineMissed() | SupervisionOrdered():
+            case ReminderIssued() | DeadlineMissed() | CardIssued() | SupervisionOrdered():
                 for row in _standing(rows, change, body.clock):
                     if row["rung"] == body.rung:
                         rows.put(row | {"state": "fired"})
 
 
 def _set(rows: Rows, change: Change, body: ClockStarted | DeadlineRevised) -> None:
-    fired = change.after.clock.fired if change.after is not None and change.after.clock is not None else frozenset()
+    clock = change.after.running(body.clock) if change.after is not None else None
+    fired = clock.fired if clock is not None else frozenset()
     for rung in body.rungs:
         rows.put(
             {

@@ -38,15 +38,27 @@ CHANNELS: Final = (
 )
 """About 35 cases a worked day and 20 on a day of rest. Offices transfer nothing then; residents and the hotline do."""
 
+_WORKED_DAYS: Final = 250
+_REST_DAYS: Final = 115
+_MONTHS: Final = 12
+_USUAL: Final = sum(c.worked * _WORKED_DAYS + c.rest * _REST_DAYS for c in CHANNELS) / _MONTHS
+"""How many cases a month that is."""
+
 ON_THE_SPOT: Final = frozenset(("grid", "patrol"))
 """Channels in which a grid worker stands at the place."""
 
 
-def arrivals(day: date, zone: ZoneInfo, *, worked: bool, random: Random) -> Iterator[tuple[datetime, str]]:
-    """The instants (UTC, whole seconds) and channels of a local day's cases, unordered."""
+def arrivals(
+    day: date, zone: ZoneInfo, *, worked: bool, month: float | None, random: Random
+) -> Iterator[tuple[datetime, str]]:
+    """The instants (UTC, whole seconds) and channels of a local day's cases, unordered.
+
+    `month` is how many cases a month the county has on the average of a year; None leaves it at the channels' own.
+    """
     midnight = datetime.combine(day, time(), zone)
+    scale = month / _USUAL if month is not None else 1
     for channel in CHANNELS:
-        for _ in range(_poisson(channel.worked if worked else channel.rest, random)):
+        for _ in range(_poisson(scale * (channel.worked if worked else channel.rest), random)):
             hour = random.choices(range(_DAY_HOURS), channel.hours)[0]
             second = random.randrange(3600)
             yield (midnight + timedelta(hours=hour, seconds=second)).astimezone(UTC), channel.name

@@ -1,6 +1,6 @@
 """When people work."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
@@ -17,16 +17,15 @@ _ONE_DAY: Final = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """The office hours of a county, as its calendar has them."""
+    """The office hours of a county, as its calendar has them when it is asked for."""
 
-    calendar: Calendar
+    present: Callable[[], Calendar]
     zone: ZoneInfo
 
     def works(self, day: date) -> bool:
         """Whether a local date is worked; in a year without its notice, Monday to Friday."""
-        if self.calendar.certainty(day) == "unknown":
-            return is_weekday(day)
-        return self.calendar.is_working_day(day)
+        calendar = self.present()
+        return is_weekday(day) if calendar.certainty(day) == "unknown" else calendar.is_working_day(day)
 
     def after(self, instant: datetime, effort: timedelta) -> datetime:
         """The instant (UTC, whole seconds) at which so much office time has passed since an aware one."""
@@ -44,6 +43,6 @@ class Office:
     def _sessions(self, day: date) -> Iterator[tuple[datetime, datetime]]:
         while True:
             if self.works(day):
-                for begin, end in self.calendar.office_time.sessions_on(day):
+                for begin, end in self.present().office_time.sessions_on(day):
                     yield datetime.combine(day, begin, self.zone), datetime.combine(day, end, self.zone)
             day += _ONE_DAY

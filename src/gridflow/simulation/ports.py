@@ -4,10 +4,11 @@ from typing import Protocol
 
 from gridflow.application.almanac import Almanac
 from gridflow.application.bus import CommandBus
-from gridflow.application.ports import EventLog
+from gridflow.application.ports import Clock, EventLog
+from gridflow.application.rechecks import Rechecks
 from gridflow.application.rules import Rules, Territory
 from gridflow.application.ticker import Ticker
-from gridflow.projections.projector import Projector
+from gridflow.store.database import Database
 
 
 class LivingCounty(Protocol):
@@ -26,10 +27,16 @@ class LivingCounty(Protocol):
     def rules(self) -> Rules: ...
 
     @property
+    def clock(self) -> Clock: ...
+
+    @property
     def bus(self) -> CommandBus: ...
 
     @property
-    def projector(self) -> Projector: ...
+    def rechecks(self) -> Rechecks: ...
+
+    @property
+    def database(self) -> Database: ...
 
     @property
     def ticker(self) -> Ticker: ...

@@ -1,15 +1,17 @@
 """Who reports what, and where."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from random import Random
 from typing import Final
 
-from gridflow.aggregates.case.commands import Report, Source, Urgency
+from gridflow.aggregates.case import Case
+from gridflow.aggregates.case.commands import Kind, Report, Source, Urgency
 from gridflow.aggregates.event import Actor
 from gridflow.application.rules import Territory
 from gridflow.simulation.arrivals import ON_THE_SPOT
+from gridflow.simulation.deeds import Deed
+from gridflow.simulation.rates import ReportingRates
 from gridflow.simulation.staff import Staff
 from gridflow.simulation.texts import Texts
 from gridflow.territory import Level
@@ -22,54 +24,61 @@ _MATTERS: Final[Mapping[str, int]] = {
     "service": 3,
     "market": 2,
     "building": 2,
+    "petition": 1,
 }
 """Matter → how often, relatively."""
-
-_URGENT: Final[Mapping[str, float]] = {"leader": 0.3, "sensor": 0.4, "hotline": 0.1}
-_URGENT_OTHERWISE: Final = 0.04
-
-
-@dataclass(frozen=True, slots=True)
-class Reported:
-    """A report that somebody makes, with the keys under which it happens once."""
-
-    actor: Actor
-    command: Report
-    keys: tuple[str, ...]
 
 
 class Reporters:
     """Everyone who reports. All chance comes from `random`."""
 
-    def __init__(self, territory: Territory, staff: Staff, texts: Texts, random: Random) -> None:
+    def __init__(self, territory: Territory, staff: Staff, texts: Texts, rates: ReportingRates, random: Random) -> None:
         units = territory.tree
         self._county = units.roots[0].code
         self._grids = [unit.code for unit in units if unit.level is Level.GRID]
         self._bureaus = [u.code for u in units.children(self._county) if u.level is Level.DEPARTMENT]
         self._staff = staff
         self._texts = texts
+        self._rates = rates
         self._random = random
 
-    def report(self, channel: str, now: datetime) -> Reported:
-        """A report through a channel, somewhere in the county."""
-        random = self._random
-        place = random.choice(self._grids)
-        matter = random.choices(list(_MATTERS), list(_MATTERS.values()))[0]
-        subject = random.choice(self._texts.subjects[matter])
-        urgent = random.random() < _URGENT.get(channel, _URGENT_OTHERWISE)
+    def report(self, channel: str, now: datetime, talked_of: Case | None) -> Deed:
+        """A report through a channel, somewhere in the county; perhaps of what is `talked_of` already."""
+        place = self._random.choice(self._grids)
+        if channel in ON_THE_SPOT:
+            if self._random.random() < self._rates.information:
+                return self._information(channel, place)
+        elif talked_of is not None and self._random.random() < self._rates.repeated:
+            return self._event(channel, talked_of.place, talked_of.matter, talked_of.subject, now)
+        matter = self._random.choices(list(_MATTERS), list(_MATTERS.values()))[0]
+        spot, subject = self._random.choice(self._texts.spots), self._random.choice(self._texts.subjects[matter])
+        return self._event(channel, place, matter, f"{spot}{subject}", now)
+
+    def _event(self, channel: str, place: str, matter: str, subject: str, now: datetime) -> Deed:
         source = self._call(now) if channel == "hotline" else None
-        command = Report(
+        report = Report(
             place=place,
             subject=subject,
             description=f"市民来电反映:{subject},请核实处理" if source is not None else None,
             matter=matter,
             channel=channel,
-            urgency=Urgency.URGENT if urgent else Urgency.GENERAL,
+            urgency=self._urgency(channel),
             source=source,
         )
-        actor = self._reporter(channel, place)
-        keys = (f"source:{actor.unit}:{source.system}:{source.number}",) if source is not None else ()
-        return Reported(actor, command, keys)
+        return Deed(self._reporter(channel, place), report)
+
+    def _information(self, channel: str, place: str) -> Deed:
+        matter = self._random.choice(list(self._texts.information))
+        subject = self._random.choice(self._texts.information[matter])
+        report = Report(place=place, subject=subject, matter=matter, channel=channel, kind=Kind.INFORMATION)
+        return Deed(self._reporter(channel, place), report)
+
+    def _urgency(self, channel: str) -> Urgency:
+        drawn = self._random.random()
+        urgent = self._rates.urgent_through.get(channel, self._rates.urgent)
+        if drawn < urgent:
+            return Urgency.URGENT
+        return Urgency.COORDINATION if drawn < urgent + self._rates.coordination else Urgency.GENERAL
 
     def _reporter(self, channel: str, place: str) -> Actor:
         if channel in ON_THE_SPOT:

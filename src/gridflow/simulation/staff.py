@@ -1,12 +1,13 @@
 """Who works in the county, and how fast."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from random import Random
 from typing import Final
 
 from gridflow.aggregates.event import Actor
 from gridflow.application.rules import Territory
+from gridflow.simulation.office import DAY
 from gridflow.territory import Level
 
 _HEADCOUNT: Final[Mapping[Level, int]] = {Level.COUNTY: 4, Level.TOWNSHIP: 2, Level.DEPARTMENT: 3}
@@ -15,6 +16,11 @@ _HEADCOUNT: Final[Mapping[Level, int]] = {Level.COUNTY: 4, Level.TOWNSHIP: 2, Le
 _SPREAD: Final = 0.25
 _SLUGGISH: Final = 2.2
 _SLUGGISH_DEPARTMENTS: Final = 2
+_LONGEST: Final = 20 * DAY
+"""After four weeks somebody has asked for anything."""
+
+_AT_THE_TOP: Final = 20
+"""How many people of a role the county finds in the end: nobody stands above it to take their place."""
 
 
 class Staff:
@@ -46,6 +52,15 @@ class Staff:
         headcount = _HEADCOUNT.get(self._territory.tree.get(unit).level, 1)
         return Actor(id=f"{role}-{unit}-{case % headcount + 1}", role=role, unit=unit)
 
+    def people(self, role: str, unit: str, case: int) -> Iterator[Actor]:
+        """Everybody of a role in a unit, the one who looks after the `case`-th case of a day first."""
+        found = self._territory.tree.get(unit)
+        headcount = _HEADCOUNT.get(found.level, 1)
+        for turn in range(headcount):
+            yield self.person(role, unit, case + turn)
+        for further in range(headcount, _AT_THE_TOP if found.parent is None else headcount):
+            yield Actor(id=f"{role}-{unit}-{further + 1}", role=role, unit=unit)
+
     def worker(self, unit: str, case: int) -> Actor:
         """The person who does the work of a lead unit: a grid worker in a grid, a handler elsewhere."""
         return self.person(
@@ -60,4 +75,4 @@ class Staff:
 
     def takes(self, unit: str, median: timedelta, spread: float, random: Random) -> timedelta:
         """How much working time the unit takes for something of that median: log-normal, at its own pace."""
-        return median * self._pace.get(unit, 1.0) * random.lognormvariate(0, spread)
+        return min(_LONGEST, median * self._pace.get(unit, 1.0) * random.lognormvariate(0, spread))

@@ -3,25 +3,26 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from gridflow.aggregates.case import Case
-from gridflow.aggregates.case.events import (
-    CaseDelegated,
-    CaseEscalated,
-    ClockStarted,
-    DeadlineMissed,
-    SatisfactionRecorded,
-    SendBackRequested,
-    SupervisionOrdered,
-)
+from gridflow.aggregates.case.events import CaseEscalated, ClockStarted, DeadlineMissed
 from gridflow.aggregates.event import Event, Recorded
+from gridflow.errors import GridFlowError
 from gridflow.policy import Stage
+from gridflow.simulation.happened import COUNTS, counted
+from gridflow.simulation.office import Office
+from gridflow.simulation.stuck import stuck
+from gridflow.territory import UnitTree
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """Counts of cases: by `stages`, of them `settled` on the spot, `overdue` at some time and `overdue_now`; and of
-    what happened to them: how often it did, not to how many."""
+    """`events` of `cases`, by `stages` where they stand; `settled` on the spot; `overdue` at some time, `overdue_now`.
+
+    `counts` says how often what happened, by the keys of `gridflow.simulation.happened.COUNTS`; `met` and `missed` are
+    stages that ended in time or not. `stuck` are the numbers of open cases that nothing will ever move again.
+    """
 
     events: int
     cases: int
@@ -29,22 +30,32 @@ class Summary:
     settled: int
     overdue: int
     overdue_now: int
-    dissatisfied: int
-    send_backs: int
-    send_backs_upheld: int
-    reworks: int
-    escalations: int
-    delegations: int
-    ladder_orders: int
-    manual_orders: int
+    met: int
+    missed: int
+    counts: Mapping[str, int]
+    stuck: tuple[str, ...]
 
     @property
-    def declined(self) -> int:
-        return self.stages.get(Stage.DECLINED, 0)
+    def open(self) -> int:
+        return sum(self.stages.get(stage, 0) for stage in Stage.worked())
 
     @property
-    def archived(self) -> int:
-        return self.stages.get(Stage.ARCHIVED, 0)
+    def outcomes(self) -> Mapping[str, int]:
+        """How many cases ended how, or have not; those settled on the spot are among the others, too."""
+        ended = {stage.value: self.stages.get(stage, 0) for stage in Stage if stage.ended}
+        return ended | {"settled": self.settled, "open": self.open}
+
+    @property
+    def on_time_rate(self) -> float | None:
+        """The share of stages that ended in time, of all that ended or should have 按期率."""
+        due = self.met + self.missed + self.overdue_now
+        return self.met / due if due else None
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The keys of what never happened, though it should in a county that lives."""
+        expected = {**self.outcomes, **self.counts, "overdue": self.overdue, "overdue-now": self.overdue_now}
+        return tuple(key for key, count in expected.items() if not count)
 
 
 class Chronicle:
@@ -52,46 +63,50 @@ class Chronicle:
 
     def __init__(self) -> None:
         self.cases: dict[str, Case] = {}
-        self._happened: Counter[type[Event]] = Counter()
-        self._ladder_orders = 0
-        self._dissatisfied = 0
+        self._events = 0
+        self._counts: Counter[str] = Counter(dict.fromkeys(COUNTS, 0))
+        self._moved: dict[str, datetime] = {}
         self._holidays: dict[tuple[str, str], int] = {}
         self._across: Counter[str] = Counter()
 
-    def note(self, event: Recorded, after: Case) -> None:
+    def note(self, event: Recorded, after: Case, units: UnitTree) -> None:
         """One more event of a case, and the case after it."""
+        before, body = self.cases.get(event.stream_id), event.body
         self.cases[event.stream_id] = after
-        self._happened[type(event.body)] += 1
-        match event.body:
-            case ClockStarted(clock=clock, trace=trace):
-                self._holidays[event.stream_id, clock] = sum(day.reason == "holiday" for day in trace)
-            case DeadlineMissed(clock=clock):
-                self._across[event.stream_id] += self._holidays[event.stream_id, clock]
-            case SupervisionOrdered(rung=rung) if rung is not None:
-                self._ladder_orders += 1
-            case SatisfactionRecorded(satisfied=False):
-                self._dissatisfied += 1
-            case _:
-                pass
+        self._events += 1
+        self._moved[event.stream_id] = event.recorded_at
+        self._count(counted(body))
+        self._counts["hops"] += after.hops - (before.hops if before is not None else 0)
+        if isinstance(body, CaseEscalated) and units.get(body.origin).parent != body.to:
+            self._counts["skipped"] += 1
+        if isinstance(body, ClockStarted):
+            self._holidays[event.stream_id, body.clock] = sum(day.reason == "holiday" for day in body.trace)
+        elif isinstance(body, DeadlineMissed):
+            self._across[event.stream_id] += self._holidays[event.stream_id, body.clock]
 
-    def summary(self) -> Summary:
-        """Counts up to the last event."""
+    def note_of_county(self, body: Event) -> None:
+        """One more event that is of no case."""
+        self._events += 1
+        self._count(counted(body))
+
+    def note_refusal(self, refusal: GridFlowError) -> None:
+        """A command was refused."""
+        self._count(f"refused-{refusal.code}")
+
+    def summary(self, units: UnitTree, office: Office, now: datetime) -> Summary:
+        """Counts up to the last event; what is stuck is judged at an aware instant."""
         cases = self.cases.values()
         return Summary(
-            events=self._happened.total(),
+            events=self._events,
             cases=len(cases),
             stages=Counter(case.stage for case in cases),
             settled=sum(case.settled for case in cases),
             overdue=sum(_was_overdue(case) for case in cases),
             overdue_now=sum(_is_overdue(case) for case in cases),
-            dissatisfied=self._dissatisfied,
-            send_backs=self._happened[SendBackRequested],
-            send_backs_upheld=sum(case.send_backs for case in cases),
-            reworks=sum(case.reworks for case in cases),
-            escalations=self._happened[CaseEscalated],
-            delegations=self._happened[CaseDelegated],
-            ladder_orders=self._ladder_orders,
-            manual_orders=self._happened[SupervisionOrdered] - self._ladder_orders,
+            met=sum(case.stages_met for case in cases),
+            missed=sum(case.stages_missed for case in cases),
+            counts=dict(self._counts),
+            stuck=tuple(stuck(cases, self._moved, units, office, now)),
         )
 
     def an_overdue_case(self) -> str | None:
@@ -99,6 +114,10 @@ class Chronicle:
         supervision, send-backs, rework; None when none was overdue."""
         late = [case for case in self.cases.values() if _was_overdue(case)]
         return max(late, key=self._interest).number if late else None
+
+    def _count(self, key: str | None) -> None:
+        if key is not None:
+            self._counts[key] += 1
 
     def _interest(self, case: Case) -> tuple[bool, int, int]:
         turns = case.orders_issued + case.send_backs + case.reworks + case.stages_missed

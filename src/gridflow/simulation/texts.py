@@ -11,11 +11,14 @@ Choices = Mapping[str, tuple[str, ...]]
 
 
 class Texts(BaseModel):
-    """Texts to choose from: subjects and results by matter, and what is said by occasion."""
+    """Texts to choose from: subjects and results by matter, `information` by its kind, `spots` that a subject begins
+    with, and what is said by occasion."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+    spots: tuple[str, ...]
     subjects: Choices
+    information: Choices
     results: Choices
     said: Choices
 

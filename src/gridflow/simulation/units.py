@@ -18,25 +18,35 @@ COUNTY_DEPARTMENTS: Final = {
     "building": "县自然资源和规划局",
     "service": "县人力资源和社会保障局",
     "facility": "县住房和城乡建设局",
+    "petition": "县信访局",
 }
 """Matter → the county's department that leads on it, in the order of their codes."""
 
-_GRID_NAMES: Final = ("第一网格", "第二网格", "第三网格")
+_NUMERALS: Final = "一二三四五六七八九"
+_USUAL_GRIDS: Final = 3
+"""How many grids a village has at most, unless somebody says how many the county has."""
+
+MOST_GRIDS: Final = 88 * len(_NUMERALS)
 
 
-def populate(county: LivingCounty) -> int:
-    """Register 岱山县's units; returns how many were new. Registering them again changes nothing."""
-    units = county_units(county.rules.policy)
+def populate(county: LivingCounty, grids: int | None = None) -> int:
+    """Register 岱山县's units; returns how many were new. Registering them again changes nothing.
+
+    `grids` is how many grids it has, 1 to MOST_GRIDS; None leaves each village one to three.
+    """
+    units = county_units(county.rules.policy, grids)
     administrator = Actor(id=f"administrator-{units[0].code}-1", role="administrator", unit=units[0].code)
     commands = [RegisterUnit(code=u.code, level=u.level, unit_name=u.name, parent=u.parent) for u in units]
     return county.bus.register(commands, administrator)
 
 
-def county_units(policy: PolicyPack) -> list[Unit]:
-    """All units, parents first: divisions, then departments (FEATURES A1, S0 “四个平台”), then grids."""
+def county_units(policy: PolicyPack, grids: int | None = None) -> list[Unit]:
+    """All units, parents first: divisions, then departments (FEATURES A1, S0 “四个平台”), then grids, of which there
+    are as many as `populate` says.
+    """
     text = (resources.files("gridflow.simulation") / "data" / "units_330921.csv").read_text(encoding="utf-8")
     divisions = parse_units(text.splitlines())
-    return [*divisions, *_departments(divisions, policy), *_grids(divisions)]
+    return [*divisions, *_departments(divisions, policy), *_grids(divisions, grids)]
 
 
 def platforms(policy: PolicyPack) -> list[str]:
@@ -61,9 +71,12 @@ def _departments(divisions: Iterable[Unit], policy: PolicyPack) -> Iterator[Unit
             yield Unit(department_code(unit.code, names, name), Level.DEPARTMENT, name, unit.code)
 
 
-def _grids(divisions: Iterable[Unit]) -> Iterator[Unit]:
-    for unit in divisions:
-        if unit.level is Level.VILLAGE:
-            # One to three, told by the code's last digits so that it is the same every time.
-            for number, name in enumerate(_GRID_NAMES[: int(unit.code[-3:]) % len(_GRID_NAMES) + 1], start=1):
-                yield Unit(f"{unit.code}{number:03d}", Level.GRID, name, unit.code)
+def _grids(divisions: Iterable[Unit], grids: int | None) -> Iterator[Unit]:
+    villages = [unit for unit in divisions if unit.level is Level.VILLAGE]
+    for place, village in enumerate(villages):
+        # Told by the code's last digits, so that it is the same every time; or as even as can be over all villages.
+        usual = int(village.code[-3:]) % _USUAL_GRIDS + 1
+        even = 0 if grids is None else grids * (place + 1) // len(villages) - grids * place // len(villages)
+        for number in range(1, (usual if grids is None else even) + 1):
+            name = f"第{_NUMERALS[number - 1]}网格"
+            yield Unit(f"{village.code}{number:03d}", Level.GRID, name, village.code)

@@ -13,7 +13,7 @@ from gridflow.aggregates.event import Actor, Event, Recorded
 from gridflow.store.errors import DamagedEvent, UnknownSchemaVersion, UnknownTopic
 from gridflow.store.record import EventRecord
 from gridflow.store.times import instant, microseconds
-from gridflow.store.upcasters import Upcasters
+from gridflow.store.upcasting import Upcasters
 
 
 @with_config(ConfigDict(extra="forbid"))

@@ -1,59 +1,22 @@
-"""Old bodies of events, brought step by step to the shape of today 版本升级."""
+"""The steps that bring the events of older logs to the shape of today. A changed event type registers its step here."""
 
-from collections.abc import Callable, Iterable
-from typing import Any, Final, NamedTuple
+from collections.abc import Callable
+from typing import Final
 
-Body = dict[str, Any]
-"""A body as JSON gives it."""
-
-
-class _Step(NamedTuple):
-    function: Callable[[Body], Body]
-    topic: str
-
-
-class Upcasters:
-    """Steps from one schema version of a topic to the next.
-
-    A step may also rename the topic; the version counts on under the new name. Each step runs only for rows that
-    are older than the present shape.
-    """
-
-    def __init__(self) -> None:
-        self._steps: dict[tuple[str, int], _Step] = {}
-
-    def register(
-        self, topic: str, from_version: int, function: Callable[[Body], Body], *, renamed: str | None = None
-    ) -> None:
-        """Add the step from `from_version` of `topic` to the next version, of `renamed` if the topic changes.
-
-        Raises ValueError when that step is already there.
-        """
-        if (topic, from_version) in self._steps:
-            raise ValueError(f"two upcasters from version {from_version} of {topic}")
-        self._steps[topic, from_version] = _Step(function, renamed or topic)
-
-    @property
-    def sources(self) -> Iterable[tuple[str, int]]:
-        """The topics and versions that some step starts from."""
-        return self._steps.keys()
-
-    def end(self, topic: str, version: int) -> tuple[str, int]:
-        """The topic and version that the steps lead to from here; itself when there is none."""
-        while (step := self._steps.get((topic, version))) is not None:
-            topic, version = step.topic, version + 1
-        return topic, version
-
-    def upcast(self, topic: str, version: int, body: Body) -> Body:
-        """The body after every step from here to `end`."""
-        while (step := self._steps.get((topic, version))) is not None:
-            body = step.function(body)
-            topic, version = step.topic, version + 1
-        return body
-
+from gridflow.store.upcasting import Body, Upcasters
 
 UPCASTERS: Final = Upcasters()
-"""The steps for the events of the real log. A changed event type registers its step here."""
+"""The steps for the events of the real log."""
+
+
+def _with(**added: object) -> Callable[[Body], Body]:
+    """A step that adds fields with what was true of every older event."""
+    return lambda body: body | added
+
+
+def _as_it_was(body: Body) -> Body:
+    """A step for a field whose values have become more."""
+    return body
 
 
 def _clock_started_2(body: Body) -> Body:
@@ -75,4 +38,26 @@ def _clock_started_2(body: Body) -> Body:
     }
 
 
+def _rungs_at_any_hour(body: Body) -> Body:
+    """Before, no rung waited for people to be in office."""
+    return body | {"rungs": [rung | {"office_hours": False} for rung in body["rungs"]]}
+
+
+def _with_reply(body: Body) -> Body:
+    """Before, nobody wrote what the reporter was told: it was the result."""
+    return body | {"closing": None, "evidence": [], "reply": body["result"]}
+
+
 UPCASTERS.register("case.clock-started", 1, _clock_started_2)
+UPCASTERS.register("case.clock-started", 2, _rungs_at_any_hour)
+UPCASTERS.register("case.deadline-revised", 1, _rungs_at_any_hour)
+UPCASTERS.register("case.clock-stopped", 1, _as_it_was)
+UPCASTERS.register("case.stage-overrun-closed", 1, _as_it_was)
+UPCASTERS.register("case.appraised", 1, _as_it_was)
+UPCASTERS.register("case.reported", 1, _with(kind="event", accompany=[], query_code=None))
+UPCASTERS.register("case.settled", 1, _with_reply)
+UPCASTERS.register("case.resolved", 1, _with_reply)
+UPCASTERS.register("case.progress-noted", 1, _with(evidence=[]))
+UPCASTERS.register("case.reminder-issued", 1, _with(kind="remind", roles=[], text=None))
+UPCASTERS.register("case.deadline-missed", 1, _with(roles=[]))
+UPCASTERS.register("case.supervision-ordered", 1, _with(roles=[]))

@@ -11,9 +11,10 @@ from gridflow.application.almanac import Almanac
 from gridflow.application.bus import CommandBus, Granted, Receipt, Request
 from gridflow.application.casefile import CaseFiles
 from gridflow.application.ports import EventLog
+from gridflow.application.rechecks import Rechecks
 from gridflow.application.rules import Rules, Territory
 from gridflow.bootstrap import County, open_county
-from gridflow.policy import PolicyPack, builtin_pack
+from gridflow.policy import builtin_text, parse_pack
 from gridflow.settings import Settings
 from gridflow.testing.clock import SettableClock
 from gridflow.testing.identities import CountingIdentities
@@ -33,18 +34,26 @@ class MemoryCounty:
     clock: SettableClock
     bus: CommandBus
     files: CaseFiles
+    rechecks: Rechecks
 
 
-def memory_county(start: datetime, policy: PolicyPack | None = None) -> MemoryCounty:
-    """The small county in memory, its units registered, its clock standing at `start` (aware)."""
+def memory_county(start: datetime, policy: str | None = None) -> MemoryCounty:
+    """The small county in memory, its units registered, its clock standing at `start` (aware).
+
+    `policy` is the TOML text of its first pack, that of `s0` without one.
+    """
+    text = policy or builtin_text("s0")
     log, clock = MemoryLog(), SettableClock(start)
     territory = Territory(log)
     almanac = Almanac(log)
-    rules = Rules(policy or builtin_pack("s0"), SHANGHAI)
-    bus = CommandBus(log, territory, almanac, rules, clock, CountingIdentities())
+    rules = Rules(log, parse_pack(text, "policy"), SHANGHAI)
+    identities = CountingIdentities()
+    bus = CommandBus(log, territory, almanac, rules, clock, identities)
+    bus.adopt_first_policy(text, SYSTEM)
     bus.adopt_papers(packaged_papers(), SYSTEM)
     bus.register(registrations(), ADMINISTRATOR)
-    return MemoryCounty(log, territory, almanac, rules, clock, bus, CaseFiles(log, territory))
+    rechecks = Rechecks(log, bus, territory, almanac, rules, clock, identities, SYSTEM)
+    return MemoryCounty(log, territory, almanac, rules, clock, bus, CaseFiles(log, territory), rechecks)
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from gridflow.aggregates.command import Command
 from gridflow.aggregates.context import Context
 from gridflow.aggregates.event import Actor, Event, Recorded
 from gridflow.errors import GridFlowError
-from gridflow.policy import PolicyPack, builtin_pack
+from gridflow.policy import Policies, PolicyPack, builtin_pack
 from gridflow.territory import UnitTree
 from gridflow.testing.territory import GRID_WORKER, small_county
 from gridflow.worktime import SHANGHAI, Calendars, default_calendars
@@ -24,24 +24,28 @@ STORY_NUMBER: Final = "990101-20261120-000001-8"
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """What every decision of a story is made under."""
+    """What every decision of a story is made under; `earlier` packs were in force before `policy`."""
 
     policy: PolicyPack = field(default_factory=lambda: builtin_pack("s0"))
     calendars: Calendars = field(default_factory=default_calendars)
     units: UnitTree = field(default_factory=small_county)
     zone: ZoneInfo = SHANGHAI
+    earlier: tuple[PolicyPack, ...] = ()
 
-    def context(self, actor: Actor, at: datetime) -> Context:
-        return Context(actor, at, self.policy, self.calendars, self.units, self.zone)
+    def context(self, actor: Actor, at: datetime, other: Case | None = None) -> Context:
+        """What a decision at an aware instant is made from; `other` is the other case that the command names."""
+        policies = Policies((*self.earlier, self.policy))
+        return Context(actor, at, policies, self.calendars, self.units, self.zone, token="story", other=other)
 
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """A command that was given: by whom, and at which aware instant."""
+    """A command that was given: by whom, at which aware instant, and about which `other` case, if it names one."""
 
     command: Command
     by: Actor
     at: datetime
+    other: Case | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,15 +130,15 @@ class Story:
             events = (
                 (step.event,)
                 if isinstance(step, Happened)
-                else decide(story.case, step.command, self.world.context(step.by, step.at))
+                else decide(story.case, step.command, self.world.context(step.by, step.at, step.other))
             )
             story = story._after(events, step)
         return story
 
-    def when(self, command: Command, by: Actor, at: datetime) -> Outcome:
+    def when(self, command: Command, by: Actor, at: datetime, other: Case | None = None) -> Outcome:
         """Give a command at an aware instant, and look at what it leads to."""
         try:
-            return Outcome(decide(self.case, command, self.world.context(by, at)), None)
+            return Outcome(decide(self.case, command, self.world.context(by, at, other)), None)
         except GridFlowError as error:
             return Outcome((), error)
 

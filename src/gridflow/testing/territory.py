@@ -40,8 +40,8 @@ UNITS: Final = (
 """All units, parents first."""
 
 
-BEGUN: Final = len(packaged_papers()) + len(UNITS)
-"""The position of the log when the county is ready for its first case: every paper and every unit is an event."""
+BEGUN: Final = 1 + len(packaged_papers()) + len(UNITS)
+"""The position of the log when the county is ready for its first case: pack, papers and units, an event each."""
 
 
 def person(role: str, unit: str, name: str | None = None) -> Actor:

@@ -14,6 +14,7 @@ from gridflow.worktime.calendars import Calendars, default_calendar, default_cal
 from gridflow.worktime.counting import Counting, End, Roll, Start
 from gridflow.worktime.day import Certainty, DayReason, Horizon, ReasonCode, TraceDay
 from gridflow.worktime.deadlines import Deadline, Status, Used, deadline, instant_at
+from gridflow.worktime.elapsed import Elapsed, elapsed
 from gridflow.worktime.errors import (
     DayOutOfRange,
     InvalidNotice,
@@ -25,8 +26,10 @@ from gridflow.worktime.errors import (
     UnknownYear,
 )
 from gridflow.worktime.explanation import explain, explain_trace
+from gridflow.worktime.margin import Margin, margin
 from gridflow.worktime.notice import Notice
 from gridflow.worktime.office_hours import OfficeHours, Season, Session
+from gridflow.worktime.office_instant import office_instant
 from gridflow.worktime.packaged import load_notices, packaged_papers
 from gridflow.worktime.paper import NoticeForm, OfficeHoursForm, Paper, parse_paper
 from gridflow.worktime.pause import Pause
@@ -43,12 +46,14 @@ __all__ = [
     "DayOutOfRange",
     "DayReason",
     "Deadline",
+    "Elapsed",
     "End",
     "Horizon",
     "InvalidNotice",
     "InvalidOfficeHours",
     "InvalidPaper",
     "InvalidPause",
+    "Margin",
     "NoOfficeHours",
     "Notice",
     "NoticeForm",
@@ -73,10 +78,13 @@ __all__ = [
     "deadline",
     "default_calendar",
     "default_calendars",
+    "elapsed",
     "explain",
     "explain_trace",
     "instant_at",
     "load_notices",
+    "margin",
+    "office_instant",
     "packaged_papers",
     "parse_paper",
     "used",

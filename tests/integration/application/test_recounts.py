@@ -3,18 +3,21 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import insert, select, update
 
-from gridflow.aggregates.case.commands import Accept, Decline, Report
+from gridflow.aggregates.case.commands import Accept, Assist, Decline, Dispatch, OrderSupervision, Report
 from gridflow.aggregates.case.events import ClockStopped, DeadlineMissed, DeadlineRevised
-from gridflow.aggregates.case.number import case_number
 from gridflow.aggregates.event import Actor
 from gridflow.aggregates.unit import RegisterUnit
 from gridflow.application.bus import Request
 from gridflow.bootstrap import County
 from gridflow.errors import NotPermitted
 from gridflow.projections.alert_queries import alerts_since, due_timers
+from gridflow.projections.clocks import Clocks
 from gridflow.projections.queue_queries import overdue
 from gridflow.projections.rebuild import digests, rebuild
+from gridflow.projections.tables import table_of
+from gridflow.store.tables import events
 from gridflow.store.times import microseconds
 from gridflow.territory import Level
 from gridflow.testing import CountingIdentities, SettableClock, database_county, give, instant, report_by
@@ -22,10 +25,10 @@ from gridflow.testing.territory import (
     ADMINISTRATOR,
     CLERK,
     COUNTY,
-    COUNTY_CODE,
     FAR_GRID,
     GRID,
     GRID_WORKER,
+    SECOND_GRID,
     TOWNSHIP,
     VILLAGE,
     person,
@@ -151,16 +154,49 @@ def test_a_refused_command_leaves_no_revision(county: County) -> None:
 
 def test_a_case_that_cannot_be_counted_does_not_keep_the_others_waiting(county: County) -> None:
     first, second = sorted((reported(county), reported(county)))
-    missing = case_number(COUNTY_CODE, FRIDAY.date(), 999_999)
     county.bus.import_papers([notice()], ADMINISTRATOR)
     county.projector.catch_up()
     with county.database.projecting() as connection:
-        connection.exec_driver_sql(
-            f"UPDATE rm_cases_2 SET state = replace(state, '{first}', '{missing}') WHERE number = '{first}'"
-        )
+        damaged = update(events).where(events.c.stream_id == first, events.c.version == 2).values(payload=b"x")
+        connection.execute(damaged)
     assert county.ticker.recounts.step() == 1
     assert county.ticker.recounts.done
-    assert [len(revisions(county, number)) for number in (first, second)] == [0, 1]
+    assert len(revisions(county, second)) == 1
+
+
+def test_the_clocks_of_assistances_and_orders_are_counted_anew_too(county: County) -> None:
+    number = reported(county)
+    for command in (Accept(), Dispatch(lead=GRID), Assist(unit=SECOND_GRID, task="围挡")):
+        give(county, command, CLERK, number)
+    give(county, OrderSupervision(cause="群众反映强烈"), person("supervisor", TOWNSHIP), number)
+    county.bus.import_papers([notice()], ADMINISTRATOR)
+    assert swept(county) == 3
+    assert [body.clock for body in revisions(county, number)] == ["assist-1", "order-1", "resolve-3"]
+    told = alerts_since(county.reader, small_county(), COUNTY, 0, 50).rows
+    assert [(row["unit"], row["stage"]) for row in told if row["kind"] == "revised"] == [
+        (SECOND_GRID, "assist"),
+        (GRID, "answer"),
+        (GRID, "resolve"),
+    ]
+
+
+def test_clocks_that_no_paper_concerns_are_passed_by_in_bounded_steps(county: County, clock: SettableClock) -> None:
+    """Twelve hundred clocks of other dates, and one behind them all that the paper moves."""
+    county.ticker.recounts.step()
+    clock.set(at("11-25", "09:00"))
+    last = reported(county)
+    county.projector.catch_up()
+    clocks = table_of(Clocks())
+    with county.database.projecting() as connection:
+        row = dict(connection.execute(select(clocks)).mappings().one())
+        past = {"from_at": microseconds(at("01-05")), "to_at": microseconds(at("01-20"))}
+        others = [row | past | {"number": f"{count:07}"} for count in range(1200)]
+        connection.execute(insert(clocks), others)
+    county.bus.import_papers([notice(published="2026-11-25", off=["2026-11-27"])], ADMINISTRATOR)
+    county.projector.catch_up()
+    steps = [county.ticker.recounts.step() for _ in range(3)]
+    assert (steps, county.ticker.recounts.done) == ([0, 0, 1], True)
+    assert len(revisions(county, last)) == 1
 
 
 def test_a_unit_that_another_process_registered_does_not_stop_the_ladder(
@@ -232,9 +268,13 @@ def test_timers_queues_and_alerts_follow_the_revision_and_the_past_stays(county:
     assert overdue_at("11-28") == [(number, "accept-1")]
     pending = due_timers(county.reader, at("12-31"), 10)
     assert [(timer.rung, timer.at) for timer in pending] == [
-        ("remind", at("11-27", "00:00")),
+        ("remind", at("11-27", "08:30")),
         ("missed", at("11-28", "00:00")),
+        ("urge", at("12-01", "08:30")),
         ("order", at("12-02", "00:00")),
+        ("yellow", at("12-03", "00:00")),
+        ("red", at("12-05", "00:00")),
+        ("black", at("12-12", "00:00")),
     ]
     last = alerts_since(county.reader, small_county(), VILLAGE, 0, 50).rows[-1]
     assert (last["kind"], last["unit"], last["text"]) == ("revised", VILLAGE, "受理期限已修订")

@@ -28,6 +28,7 @@ def test_a_queue_shows_what_a_unit_and_those_below_it_hold(gridflow: Gridflow, r
     assert reported in shown.out
     assert "井盖缺失" in shown.out
     assert "超期" in shown.out
+    assert "9月30日24时" in shown.out
     assert "占道经营" not in shown.out
 
 
@@ -43,7 +44,18 @@ def test_the_json_of_a_queue_has_stable_keys(gridflow: Gridflow, reported: str) 
         "stage": "accept",
         "light": "green",
         "status": "fixed",
+        "status_title": "确定",
         "due": "2026-10-01T00:00:00+08:00",
+        "limit": "剩余2个工作日",
+        "remaining": {
+            "text": "剩余2个工作日",
+            "working_days": 2,
+            "seconds": 62 * 3600,
+            "office_seconds": 39 * 1800,  # 5.5, 7 and 7 h
+            "provisional": False,
+        },
+        "exceeded": None,
+        "paused_until": None,
         "holder": VILLAGE,
         "holder_name": "东一村",
         "place": GRID,
@@ -107,7 +119,7 @@ def test_a_rebuild_equals_the_live_read_models(gridflow: Gridflow, overdue: str)
 
 def test_a_rebuild_finds_read_models_that_were_tampered_with(gridflow: Gridflow, county: County, overdue: str) -> None:
     with county.database.projecting() as connection:
-        connection.exec_driver_sql("UPDATE rm_cases_2 SET subject = 'x'")
+        connection.exec_driver_sql("UPDATE rm_cases_4 SET subject = 'x'")
 
     rebuilt = gridflow("rebuild", "--check", "--json")
 

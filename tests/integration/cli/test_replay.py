@@ -48,8 +48,13 @@ def test_its_json_tells_the_same_to_a_machine(gridflow: Gridflow, county: County
     assert document["stage"] == "archived"
     assert document["overdue"] is True
     assert [event["topic"] for event in document["events"]] == [e.body.topic for e in county.log.history(overdue)]
-    accept, dispatch, resolve = document["clocks"]
-    assert [clock["outcome"] for clock in (accept, dispatch, resolve)] == ["met", "missed", "met"]
+    dispatch = document["clocks"][1]
+    assert [(clock["stage"], clock["outcome"]) for clock in document["clocks"]] == [
+        ("accept", "met"),
+        ("dispatch", "missed"),
+        ("resolve", "met"),
+        ("answer", "met"),
+    ]
     assert dispatch["verdict"] == VERDICT
     assert dispatch["last_day"] == "2026-10-10"
     assert dispatch["due"] == "2026-10-11T00:00:00+08:00"
@@ -75,6 +80,34 @@ def test_at_a_version_it_judges_the_clocks_at_the_instant_of_that_version(gridfl
     assert document["version"] == 2
     assert document["as_of"] == "2026-09-29T09:00:00+08:00"
     assert document["overdue"] is False
+
+
+def test_it_shows_who_held_the_case_how_long(gridflow: Gridflow, overdue: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "100")
+    lines = gridflow("replay", overdue).out.splitlines()
+
+    table = [line.split() for line in lines[lines.index("谁办了多久") + 1 :]]
+    assert table == [
+        ["单位", "环节", "自", "历时", "办公时间", "工作日", "挂起"],
+        ["东一村", "受理", "2026年9月29日09:00", "25小时", "8小时", "1"],
+        ["东一村", "流转", "2026年9月30日10:00", "12天", "28小时21分", "4"],
+        ["东一村第一网格", "办结", "2026年10月12日10:21", "4小时39分", "2小时9分", "0"],
+        ["东一村", "督办", "2026年10月12日15:00", "20小时", "5小时30分", "1"],
+        ["东一村", "考核", "2026年10月13日11:00", "23小时", "6小时", "1"],
+        ["东一村", "合计", "4段", "14天20小时", "47小时51分", "7"],
+        ["东一村第一网格", "合计", "1段", "4小时39分", "2小时9分", "0"],
+    ]
+
+
+def test_its_json_tells_the_hops_to_the_second(gridflow: Gridflow, overdue: str) -> None:
+    document = gridflow("replay", overdue, "--at", "2026-10-01T10:00:00+08:00", "--json").document
+
+    accept, dispatch = document["hops"]
+    assert accept["until"] == dispatch["since"] == "2026-09-30T10:00:00+08:00"
+    assert (dispatch["until"], dispatch["cause"], dispatch["cause_title"]) == (None, "case.accepted", "受理")
+    assert (dispatch["seconds"], dispatch["office_seconds"], dispatch["working_days"]) == (24 * 3600, 11 * 1800, 1)
+    (holding,) = document["holders"]
+    assert (holding["holder_name"], holding["hops"], holding["seconds"]) == ("东一村", 2, 49 * 3600)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from gridflow.aggregates.case.commands import Accept, Report
+from gridflow.aggregates.case.commands import Accept, Correct, Report
 from gridflow.bootstrap import County
 from gridflow.testing import SettableClock, give, instant
 from gridflow.testing.territory import CLERK, COUNTY, FAR_VILLAGE, GRID, GRID_WORKER, VILLAGE
@@ -24,7 +24,7 @@ def number(county: County, clock: SettableClock) -> str:
 
 
 def sections(html: str) -> list[str]:
-    """The texts of the sections: the head, the clocks, the timeline."""
+    """The texts of the sections: the head, the clocks, the hops, the timeline."""
     return [text_of(section) for section in re.findall(r"<section\b.*?</section>", html, re.DOTALL)]
 
 
@@ -32,7 +32,7 @@ def test_the_head_says_where_the_case_stands(client_of: ClientOf, number: str) -
     head = sections(client_of(VILLAGE).get(f"/console/cases/{number}").text)[0]
 
     assert head.startswith(
-        f"{number} 路灯不亮 示例县 东乡镇 东一村 东一村第一网格 ■ 正常 还剩3个工作日 11月25日24时 东一村 持有"
+        f"{number} 路灯不亮 示例县 东乡镇 东一村 东一村第一网格 ■ 正常 剩余3个工作日 11月25日24时 东一村 持有"
     )
     assert "上报时间 2026年11月16日09:00" in head
     assert "描述 村口第三盏" in head
@@ -59,6 +59,17 @@ def test_the_clock_of_an_open_deadline_says_what_remains_and_the_earliest_end(
 
     assert clocks.startswith("计时 1 个 受理 2个工作日 · 期限待定 ■ 运行中")
     assert "到期日待定(还须计1个工作日,不早于2027年1月2日)" in clocks
+
+
+def test_it_is_shown_who_held_the_case_how_long(client_of: ClientOf, clock: SettableClock, number: str) -> None:
+    clock.set(instant("2026-11-20T15:00:00+08:00"))
+    held = sections(client_of(VILLAGE).get(f"/console/cases/{number}").text)[2]
+
+    assert held.startswith("谁办了多久")
+    # Monday 9:00 to Friday noon: 6.5, 7, 7, 7 and 3.5 h; then half an hour.
+    assert "东一村 受理 · 上报 11月16日09:00 4天3小时 31小时 4 " in held
+    assert "东一村 流转 · 受理 · 办理中 11月20日12:00 3小时 30分钟 0 " in held
+    assert held.endswith("东一村 合计2段 4天6小时 31小时30分 4")
 
 
 def test_days_that_do_not_count_are_told_apart(client_of: ClientOf, number: str) -> None:
@@ -116,3 +127,25 @@ def test_a_number_typed_into_the_bar_opens_its_case(client_of: ClientOf, number:
         .headers["location"]
         .startswith("/console/cases/%2F")
     )
+
+
+def test_likely_duplicates_are_shown_with_links(client_of: ClientOf, county: County, number: str) -> None:
+    assert "疑似重复" not in client_of(COUNTY).get(f"/console/cases/{number}").text
+    report = Report(place=GRID, subject="路灯不亮", matter="facility", channel="grid")
+    other = give(county, report, GRID_WORKER).number
+    county.projector.catch_up()
+
+    html = client_of(COUNTY).get(f"/console/cases/{number}").text
+
+    found = re.search(r'<ul class="duplicates">.*?</ul>', html, re.DOTALL)
+    assert found is not None
+    assert f'href="/console/cases/{other}"' in found[0]
+    assert "相似100%" in text_of(found[0])
+
+
+def test_a_corrected_subject_is_the_head_of_the_page(client_of: ClientOf, county: County, number: str) -> None:
+    give(county, Correct(subject="两盏路灯不亮", reason="现场核对"), CLERK, number)
+
+    html = client_of(COUNTY).get(f"/console/cases/{number}").text
+
+    assert "两盏路灯不亮</h1>" in html

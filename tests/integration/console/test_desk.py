@@ -4,7 +4,15 @@ from datetime import timedelta
 
 import pytest
 
-from gridflow.aggregates.case.commands import Accept, Dispatch, Report, Resolve, Urgency
+from gridflow.aggregates.case.commands import (
+    Accept,
+    Dispatch,
+    Report,
+    RequestSuspension,
+    Resolve,
+    RuleSuspension,
+    Urgency,
+)
 from gridflow.aggregates.event import Actor
 from gridflow.bootstrap import County
 from gridflow.projections.alerts import Alerts
@@ -54,10 +62,10 @@ def test_the_tree_counts_a_units_own_cases_and_those_of_each_child(county: Count
 
     html = client_of(COUNTY).get("/console/").text
 
-    #                                                 受理 流转 办结 督办 考核  超期 临期 正常  合计
-    assert row_of(html, f"unit-{COUNTY}") == ["本级", "0", "0", "0", "0", "0", "0", "0", "0", "0"]
-    assert row_of(html, f"unit-{TOWNSHIP}") == ["东乡镇", "1", "0", "1", "0", "0", "0", "0", "2", "2"]
-    assert row_of(html, f"unit-{OTHER_TOWNSHIP}") == ["西山镇", "1", "0", "0", "0", "0", "0", "0", "1", "1"]
+    #                                                 受理 流转 办结 督办 考核  超期 临期 正常 挂起  合计
+    assert row_of(html, f"unit-{COUNTY}") == ["本级", "0", "0", "0", "0", "0", "0", "0", "0", "0", "0"]
+    assert row_of(html, f"unit-{TOWNSHIP}") == ["东乡镇", "1", "0", "1", "0", "0", "0", "0", "2", "0", "2"]
+    assert row_of(html, f"unit-{OTHER_TOWNSHIP}") == ["西山镇", "1", "0", "0", "0", "0", "0", "0", "1", "0", "1"]
     assert "在办 3 件,其中不计时 0 件" in html
 
 
@@ -148,11 +156,27 @@ def test_the_light_and_the_words_change_as_time_passes(
         cells = row_of(client.get("/console/").text, f"case-{number}")
         return [cells[0], cells[3]]
 
-    assert shown("2026-11-16T17:55:00+08:00") == ["■ 正常", "还剩2个工作日 11月18日24时"]
-    assert shown("2026-11-17T23:59:00+08:00") == ["■ 正常", "还剩1个工作日 11月18日24时"]
-    assert shown("2026-11-18T17:55:00+08:00") == ["● 临期", "今日到期,还剩6小时5分 11月18日24时"]
+    assert shown("2026-11-16T17:55:00+08:00") == ["■ 正常", "剩余2个工作日 11月18日24时"]
+    assert shown("2026-11-17T23:59:00+08:00") == ["■ 正常", "剩余1个工作日 11月18日24时"]
+    assert shown("2026-11-18T17:55:00+08:00") == ["● 临期", "今日到期,剩余6小时5分 11月18日24时"]
     assert shown("2026-11-19T00:00:00+08:00") == ["▲ 超期", "超期不足1分钟 11月18日24时"]
     assert shown("2026-11-19T03:00:00+08:00") == ["▲ 超期", "超期3小时 11月18日24时"]
+
+
+def test_a_paused_case_has_a_light_of_its_own(county: County, client_of: ClientOf) -> None:
+    number = report(county)
+    accepted_and_dispatched(county, number)
+    until = county.clock.now() + timedelta(days=2)
+    give(county, RequestSuspension(until=until, reason="等待鉴定"), GRID_WORKER, number)
+    give(county, RuleSuspension(granted=True, reason="属实"), CLERK, number)
+    county.projector.catch_up()
+
+    html = client_of(VILLAGE).get("/console/", params={"light": "paused"}).text
+
+    cells = row_of(html, f"case-{number}")
+    # Monday 9:00 to Wednesday 9:00; the five working days are then Wednesday to Friday, Monday and Tuesday.
+    assert (cells[0], cells[3]) == ("Ⅱ 挂起", "挂起中,剩余4个工作日 11月18日09:00恢复,11月24日24时")
+    assert row_of(html, f"unit-{GRID}")[-2:] == ["1", "1"]
 
 
 def test_the_most_urgent_come_first_and_the_rest_on_the_next_page(
@@ -177,7 +201,7 @@ def test_the_most_urgent_come_first_and_the_rest_on_the_next_page(
 def test_an_urgent_case_says_so(county: County, client_of: ClientOf) -> None:
     number = report(county, urgency=Urgency.URGENT)
 
-    cells = row_of(client_of(VILLAGE).get("/console/").text, f"case-{number}")
+    cells = row_of(client_of(TOWNSHIP).get("/console/").text, f"case-{number}")
 
     assert cells[1] == f"路灯不亮 紧急 东一村第一网格 · 公共设施 {number}"
 
@@ -196,7 +220,7 @@ def test_a_subject_that_is_markup_is_text(county: County, client_of: ClientOf) -
 
 def test_alerts_come_newest_first_and_each_once(county: County, clock: SettableClock, client_of: ClientOf) -> None:
     number = report(county)
-    for at in ("2026-11-18T00:00:00+08:00", "2026-11-19T00:00:00+08:00"):
+    for at in ("2026-11-18T08:30:00+08:00", "2026-11-19T00:00:00+08:00"):
         clock.set(instant(at))
         county.ticker.tick()
         county.projector.catch_up()
@@ -204,7 +228,7 @@ def test_alerts_come_newest_first_and_each_once(county: County, clock: SettableC
     html = client_of(COUNTY).get("/console/").text
     alerts = text_of(html[html.index('<ol class="alerts">') : html.index("待办队列")])
 
-    assert alerts == f"▲ 受理已逾期 东一村 {number} 11月19日00:00 ● 受理即将到期 东一村 {number} 11月18日00:00"
+    assert alerts == f"▲ 受理已逾期 东一村 {number} 11月19日00:00 ● 受理即将到期 东一村 {number} 11月18日08:30"
 
 
 def test_a_revised_deadline_is_an_alert_with_a_shape_and_words_of_its_own(county: County, client_of: ClientOf) -> None:
@@ -226,7 +250,7 @@ def test_an_alert_of_a_kind_that_the_page_does_not_know_is_shown_all_the_same(
     county: County, clock: SettableClock, client_of: ClientOf
 ) -> None:
     report(county)
-    clock.set(instant("2026-11-18T00:00:00+08:00"))
+    clock.set(instant("2026-11-18T08:30:00+08:00"))
     county.ticker.tick()
     county.projector.catch_up()
     with county.database.projecting() as connection:

@@ -66,8 +66,8 @@ def test_a_rebuild_repairs_what_was_damaged(county: County) -> None:
     county.projector.catch_up()
     before = digests_of(county)
     with county.database.projecting() as connection:
-        connection.execute(text("UPDATE rm_cases_2 SET stage = 'archived'"))
-        connection.execute(text("DELETE FROM rm_queues_1"))
+        connection.execute(text("UPDATE rm_cases_4 SET stage = 'archived'"))
+        connection.execute(text("DELETE FROM rm_queues_2"))
     assert digests_of(county)["cases"] != before["cases"]
     assert rebuilt(county) == before
 
@@ -151,7 +151,7 @@ def test_a_snapshot_taken_before_the_switch_reads_what_was_there(county: County)
         switching = threading.Thread(target=rebuilt, args=(county,))
         switching.start()
         switching.join(0.5)
-        rows = connection.execute(text("SELECT number FROM rm_queues_1")).all()
+        rows = connection.execute(text("SELECT number FROM rm_queues_2")).all()
     switching.join(30)
     assert len(rows) == 1
     assert position == county.log.head().position

@@ -1,10 +1,8 @@
 """What the read models answer, held against a brute-force reading of the log."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from functools import partial
-from itertools import product
 from typing import Any
 
 import pytest
@@ -12,27 +10,30 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import create_engine, literal, select, text
 
-from gridflow.aggregates.case.events import (
-    ClockStarted,
-    DeadlineMissed,
-    DeadlineRevised,
-    ReminderIssued,
-    SupervisionOrdered,
-)
+from gridflow.aggregates.case.commands import Accept, Dispatch, Report, RequestSuspension, RuleSuspension
+from gridflow.aggregates.case.events import ClockStarted, DeadlineRevised
 from gridflow.aggregates.case.light import Light, light
 from gridflow.aggregates.event import Recorded
 from gridflow.bootstrap import County
 from gridflow.errors import InvalidInput, UnknownUnit
 from gridflow.policy import Stage
-from gridflow.projections.alert_queries import alerts_since
 from gridflow.projections.case_queries import CaseFilter, case_page
-from gridflow.projections.lights import light_column
+from gridflow.projections.lights import NEVER_PAUSED, light_column
 from gridflow.projections.queue_queries import QueueFilter, overdue, queue_page, queue_tree
 from gridflow.projections.read_model import FOREVER, Row
-from gridflow.projections.reader import Page
 from gridflow.store.times import instant, microseconds
-from gridflow.testing import small_county
-from gridflow.testing.territory import COUNTY, FAR_VILLAGE, GRID, OTHER_TOWNSHIP, TOWNSHIP, VILLAGE
+from gridflow.testing import give, small_county
+from gridflow.testing.territory import (
+    CLERK,
+    COUNTY,
+    FAR_VILLAGE,
+    GRID,
+    GRID_WORKER,
+    OTHER_TOWNSHIP,
+    TOWNSHIP,
+    VILLAGE,
+)
+from tests.integration.projections.paging import pages
 from tests.integration.projections.traffic import AUDITOR, live, log_of, numbers_of
 from tests.property.reading import LogReading, overdue_at, queue_at
 
@@ -53,16 +54,6 @@ def moments(county: County) -> list[datetime]:
     recorded = sorted({event.recorded_at for _, event in log_of(county)})
     step = timedelta(microseconds=1)
     return [at + off for at in recorded[:: max(1, len(recorded) // 12)] for off in (-step, timedelta(0), step)]
-
-
-def pages(ask: Callable[[str | None], Page[Row]]) -> Iterator[list[Row]]:
-    cursor = None
-    while True:
-        page = ask(cursor)
-        yield page.rows
-        if page.cursor is None:
-            return
-        cursor = page.cursor
 
 
 def test_a_queue_of_the_past_is_a_replay_of_the_log_up_to_then(busy: County) -> None:
@@ -89,10 +80,10 @@ def test_the_queue_of_now_is_the_queue_as_of_now(busy: County) -> None:
 
 
 def test_what_happens_within_one_instant_leaves_one_entry(busy: County) -> None:
-    """Accepting stops a clock and starts another; nobody held the case in between. What declining ends is over."""
+    """Accepting stops a clock and starts another; nobody held the case in between. What ends a case is over."""
     with busy.database.reading() as connection:
-        empty = connection.execute(text("SELECT number FROM rm_queues_1 WHERE from_at >= to_at")).scalars().all()
-    assert {busy.files.open(number, AUDITOR).case.stage for number in empty} <= {Stage.DECLINED}
+        empty = connection.execute(text("SELECT number FROM rm_queues_2 WHERE from_at >= to_at")).scalars().all()
+    assert all(busy.files.open(number, AUDITOR).case.stage.ended for number in empty)
 
 
 def test_the_overdue_set_is_the_one_that_the_log_tells(busy: County) -> None:
@@ -112,7 +103,7 @@ def test_the_rollup_counts_what_a_brute_force_count_finds(busy: County) -> None:
     entries = log_of(busy)
     for at in moments(busy)[::3]:
         expected = queue_at(entries, at)
-        warns = warn_instants(entries, at)
+        warns, pauses = warn_instants(entries, at), pause_ends(entries, at)
         for unit in (COUNTY, TOWNSHIP, OTHER_TOWNSHIP, VILLAGE, GRID):
             branches, position = queue_tree(busy.reader, TREE, unit, microseconds(at), past=True)
             assert position == busy.log.head().position
@@ -128,7 +119,13 @@ def test_the_rollup_counts_what_a_brute_force_count_finds(busy: County) -> None:
                 assert branch.total == len(held)
                 assert branch.stages == Counter(stage for stage, _ in held.values())
                 assert branch.lights == Counter(
-                    light(running=number in warns, due=due, warn=warns.get(number), at=at)
+                    light(
+                        running=number in warns,
+                        due=due,
+                        warn=warns.get(number),
+                        paused_until=pauses.get(number),
+                        at=at,
+                    )
                     for number, (_, due) in held.items()
                 )
 
@@ -137,6 +134,17 @@ def warn_instants(entries: list[tuple[int, Recorded]], at: datetime) -> dict[str
     reading = LogReading()
     reading.read(entry for entry in entries if entry[1].recorded_at <= at)
     return {case.number: case.running.rungs["remind"] for case in reading.cases.values() if case.running is not None}
+
+
+def pause_ends(entries: list[tuple[int, Recorded]], at: datetime) -> dict[str, datetime]:
+    """When the last pause of the clock that was started or revised last ends, by case."""
+    ends: dict[str, datetime] = {}
+    for _, event in entries:
+        if event.recorded_at <= at and isinstance(event.body, ClockStarted | DeadlineRevised):
+            ends.pop(event.stream_id, None)
+            if event.body.pauses:
+                ends[event.stream_id] = max(end for _, end in event.body.pauses)
+    return ends
 
 
 def test_pages_by_cursor_visit_every_row_once_in_order(busy: County) -> None:
@@ -192,12 +200,37 @@ def test_cases_are_found_by_place_holder_stage_light_matter_text_and_number(busy
         assert found(stage=stage) == {number for number, case in cases.items() if case.stage is stage}
     one = min(cases)
     assert found(text=one) == {one}
-    assert found(text="路灯") == set(cases)
+    assert found(text="路灯") == {number for number, case in cases.items() if "路灯" in case.subject}
     assert found(text="%") == found(text="_") == set()
-    assert found(matter="facility") == set(cases)
-    assert found(matter="safety") == set()
-    red = {number for number, _ in overdue(busy.reader, now)}
-    assert found(light=Light.RED) == red
+    for matter in {case.matter for case in cases.values()} | {"market"}:
+        assert found(matter=matter) == {number for number, case in cases.items() if case.matter == matter}
+    dues = {number: case.clock.due for number, case in cases.items() if case.clock is not None}
+    assert found(light=Light.RED) == {n for n, due in dues.items() if due is not None and microseconds(due) <= now}
+
+
+def test_a_paused_case_is_found_by_its_light_until_the_pause_ends(county: County) -> None:
+    number = give(county, Report(place=GRID, subject="路灯不亮", matter="facility", channel="grid"), GRID_WORKER).number
+    until = county.clock.now() + timedelta(days=1)
+    for command, actor in (
+        (Accept(), CLERK),
+        (Dispatch(lead=GRID), CLERK),
+        (RequestSuspension(until=until, reason="等待鉴定"), GRID_WORKER),
+        (RuleSuspension(granted=True, reason="属实"), CLERK),
+    ):
+        give(county, command, actor, number)
+    county.projector.catch_up()
+
+    def lit(at: datetime) -> tuple[list[Row], list[Row], dict[Light, int]]:
+        queue = QueueFilter(GRID, "own", microseconds(at), light=Light.PAUSED)
+        search = CaseFilter(GRID, microseconds(at), light=Light.PAUSED)
+        (branch,), _ = queue_tree(county.reader, TREE, GRID, microseconds(at))
+        rows = queue_page(county.reader, TREE, queue, MANY, None).rows
+        return rows, case_page(county.reader, TREE, search, MANY, None).rows, branch.lights
+
+    queued, found, lights = lit(until - timedelta(microseconds=1))
+    assert [row["number"] for row in (*queued, *found)] == [number, number]
+    assert lights == {Light.PAUSED: 1}
+    assert lit(until) == ([], [], {Light.GREEN: 1})
 
 
 def test_an_unknown_unit_has_no_queue(county: County) -> None:
@@ -207,61 +240,30 @@ def test_an_unknown_unit_has_no_queue(county: County) -> None:
         queue_tree(county.reader, TREE, "990101009000", 0)
 
 
-# Alerts 预警
-
-
-def told(county: County, unit: str) -> list[tuple[int, str, str]]:
-    """Who was told, by the log: (position, unit, kind) for the units in a subtree."""
-    rows = []
-    for position, event in log_of(county):
-        match event.body:
-            case ReminderIssued(to=to):
-                kind, units = "remind", to
-            case DeadlineMissed(to=to):
-                kind, units = "missed", to
-            case SupervisionOrdered(to=one, notify=notify):
-                kind, units = "order", (one, *notify)
-            case DeadlineRevised(due=due, status=status, revision=was) if (due, status) != (
-                was.old_due,
-                was.old_status,
-            ):
-                case = county.files.open(event.stream_id, AUDITOR, version=event.version).case
-                kind, units = "revised", (case.holder,)
-            case _:
-                continue
-        rows += [(position, code, kind) for code in dict.fromkeys(units) if TREE.within(code, unit)]
-    return sorted(rows)
-
-
-def test_alerts_are_read_on_from_a_position_each_once(busy: County) -> None:
-    """An event's alerts stay together on a page, however small it is."""
-    assert len(told(busy, COUNTY)) > 20
-    for unit, size in product((COUNTY, TOWNSHIP, VILLAGE), (1, 2, 5, 1000)):
-        seen: list[tuple[int, str, str]] = []
-        since = 0
-        while True:
-            page = alerts_since(busy.reader, TREE, unit, since, size)
-            seen += [(row["position"], row["unit"], row["kind"]) for row in page.rows]
-            if page.cursor is None:
-                break
-            assert int(page.cursor) > since
-            since = int(page.cursor)
-        assert seen == told(busy, unit)
-
-
 # Lights 亮灯
 
 ENGINE = create_engine("sqlite://")
 INSTANTS = st.integers(0, 10).map(lambda second: instant(second * 1_000_000))
 
 
-@given(running=st.booleans(), due=st.none() | INSTANTS, warn=st.none() | INSTANTS, at=INSTANTS)
+@given(
+    running=st.booleans(),
+    due=st.none() | INSTANTS,
+    warn=st.none() | INSTANTS,
+    paused_until=st.none() | INSTANTS,
+    at=INSTANTS,
+)
 def test_the_light_in_sql_is_the_light_of_the_domain(
-    running: bool, due: datetime | None, warn: datetime | None, at: datetime
+    running: bool, due: datetime | None, warn: datetime | None, paused_until: datetime | None, at: datetime
 ) -> None:
     """One rule written twice, for a single case and for many rows at once, held equal here."""
-    due_at, warn_at = (microseconds(time) if time is not None else FOREVER for time in (due, warn))
-    columns = literal(int(running)).label("running"), literal(due_at).label("due_at"), literal(warn_at).label("warn_at")
+    kept = {
+        "running": int(running),
+        "due_at": microseconds(due) if due is not None else FOREVER,
+        "warn_at": microseconds(warn) if warn is not None else FOREVER,
+        "paused_until": microseconds(paused_until) if paused_until is not None else NEVER_PAUSED,
+    }
+    columns = [literal(value).label(name) for name, value in kept.items()]
     with ENGINE.connect() as connection:
         shown = connection.execute(select(light_column(select(*columns).subquery(), microseconds(at)))).scalar_one()
-    assert shown == light(running=running, due=due, warn=warn, at=at)
+    assert shown == light(running=running, due=due, warn=warn, paused_until=paused_until, at=at)

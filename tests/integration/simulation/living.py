@@ -1,24 +1,53 @@
 """A county opened for a simulation."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from hashlib import sha256
 
+from gridflow.application.ports import EventLog
 from gridflow.bootstrap import County, open_county
 from gridflow.settings import Settings
-from gridflow.simulation import DEMO_START, SeededIdentities, SimulatedClock, Simulation, populate
+from gridflow.simulation import (
+    DEMO_START,
+    RememberingLog,
+    SeededIdentities,
+    SimulatedClock,
+    Simulation,
+    populate,
+)
 
 
 @contextmanager
-def living_county(url: str, seed: int, start: datetime = DEMO_START) -> Iterator[tuple[County, Simulation]]:
+def living_county(
+    url: str,
+    seed: int,
+    start: datetime = DEMO_START,
+    grids: int | None = None,
+    cases_a_month: float | None = None,
+    through: Callable[[EventLog], EventLog] = RememberingLog,
+) -> Iterator[tuple[County, Simulation]]:
     """An empty county with its units, about to live from `start` on."""
     clock = SimulatedClock(start)
-    county = open_county(Settings(database_url=url), clock, SeededIdentities(seed))
+    county = open_county(Settings(database_url=url), clock, SeededIdentities(seed), through=through)
     try:
-        populate(county)
-        yield county, Simulation(county, clock, seed)
+        populate(county, grids)
+        yield county, Simulation(county, clock, seed, cases_a_month)
     finally:
         county.database.close()
+
+
+def log_of(county: County) -> str:
+    """A digest of everything in the log."""
+    digest = sha256()
+    for position, event in county.log.after(0, 1_000_000):
+        digest.update(repr((position, event)).encode())
+    return digest.hexdigest()
+
+
+def itself(log: EventLog) -> EventLog:
+    """The log that nothing stands before."""
+    return log
 
 
 def days(count: float) -> timedelta:

@@ -7,7 +7,7 @@ import pytest
 from gridflow.simulation.office import DAY, Office
 from gridflow.worktime import SHANGHAI, default_calendar
 
-OFFICE = Office(default_calendar(), SHANGHAI)
+OFFICE = Office(default_calendar, SHANGHAI)
 
 
 @pytest.mark.parametrize(

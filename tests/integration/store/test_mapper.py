@@ -14,7 +14,7 @@ from gridflow.store.errors import DamagedEvent, UnknownSchemaVersion, UnknownTop
 from gridflow.store.mapper import EventMapper
 from gridflow.store.record import EventRecord
 from gridflow.store.times import instant, microseconds
-from gridflow.store.upcasters import Body, Upcasters
+from gridflow.store.upcasting import Body, Upcasters
 
 AT = datetime(2026, 11, 22, 3, 54, 55, 123457, tzinfo=UTC)
 

@@ -5,6 +5,7 @@ of Thursday 11-26, resolution from Tuesday 11-24 at the end of Tuesday 12-01.
 """
 
 from datetime import datetime
+from typing import Final
 
 from gridflow.aggregates.case.commands import (
     Accept,
@@ -15,12 +16,21 @@ from gridflow.aggregates.case.commands import (
     Check,
     Decline,
     Dispatch,
+    Merge,
     Resolve,
+    Withdraw,
 )
+from gridflow.aggregates.event import Actor
 from gridflow.policy import Stage
 from gridflow.testing import Done, Story, World, given, instant, report_by
 from gridflow.testing.territory import CALLER, CLERK, DEPARTMENT, GRID, GRID_WORKER, SUPERVISOR, TOWNSHIP, person
 
+OTHER: Final = (
+    Story(World(), number="990101-20261120-000002-6")
+    .given(report_by(GRID_WORKER, at=instant("2026-11-19T10:00:00+08:00")))
+    .case
+)
+"""Another case of the same place, which waits to be accepted."""
 TOWNSHIP_CLERK = person("clerk", TOWNSHIP)
 TOWNSHIP_SUPERVISOR = person("supervisor", TOWNSHIP)
 TOWNSHIP_HANDLER = person("handler", DEPARTMENT)
@@ -33,6 +43,11 @@ def at(day: str, time: str = "10:00") -> datetime:
 
 FRIDAY, MONDAY, TUESDAY, WEDNESDAY = at("11-20"), at("11-23"), at("11-24"), at("11-25")
 THURSDAY = at("11-26")
+
+
+def as_same(actor: Actor, role: str, unit: str) -> Actor:
+    """The same person with another role and unit."""
+    return person(role, unit, actor.id)
 
 
 def reported(world: World | None = None, **changes: object) -> Story:
@@ -70,6 +85,22 @@ def declined() -> Story:
     return reported().given(Done(Decline(reason="不属实"), CLERK, MONDAY))
 
 
+def merged() -> Story:
+    """Merged by the village into `OTHER`: the case has ended."""
+    into = Merge(into=OTHER.number, reason="重复上报")
+    return reported().given(Done(into, CLERK, MONDAY, OTHER))
+
+
+def withdrawn() -> Story:
+    """Withdrawn by the village: the case has ended."""
+    return reported().given(Done(Withdraw(reason="误报"), CLERK, MONDAY))
+
+
+def registered() -> Story:
+    """A piece of information, which nobody has to deal with."""
+    return reported(kind="information", matter="person")
+
+
 def archived() -> Story:
     """Archived: the case has ended."""
     return appraised().given(Done(Archive(), SUPERVISOR, THURSDAY))
@@ -83,6 +114,9 @@ STORIES = {
     Stage.APPRAISE: checked(),
     Stage.ARCHIVED: archived(),
     Stage.DECLINED: declined(),
+    Stage.MERGED: merged(),
+    Stage.WITHDRAWN: withdrawn(),
+    Stage.REGISTERED: registered(),
 }
 """A case in each stage."""
 

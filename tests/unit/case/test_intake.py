@@ -11,10 +11,10 @@ from gridflow.aggregates.case.events import (
     ClockStarted,
     ClockStopped,
 )
+from gridflow.aggregates.case.query_code import query_code
 from gridflow.aggregates.event import Actor
 from gridflow.errors import InvalidInput, MatterNotAdmitted, NotPermitted, UnknownUnit
-from gridflow.policy import Stage, builtin_pack
-from gridflow.territory import Level
+from gridflow.policy import Stage, Timed, Urgency, builtin_pack
 from gridflow.testing import World, given, like, person, report_by
 from gridflow.testing.territory import (
     CLERK,
@@ -32,6 +32,7 @@ from gridflow.testing.territory import (
     VILLAGE,
 )
 from tests.unit.case.stages import FRIDAY, MONDAY, accepted, at, reported
+from tests.unit.policy.packs import changed, pack
 
 
 def report(place: str = GRID, **changes: object) -> Report:
@@ -40,29 +41,37 @@ def report(place: str = GRID, **changes: object) -> Report:
     return command
 
 
+def taking_in(level: str) -> World:
+    """A county whose general cases are taken in at this level."""
+    return World(policy=pack(changed('general = { intake = "village" }', f'general = {{ intake = "{level}" }}')))
+
+
 def test_a_report_is_taken_in_by_the_village_with_the_clock_of_acceptance_running() -> None:
     """上报: S0 gives two working days to accept. Friday's report is due at the end of Tuesday."""
     given().when(
-        report(description="东街口", source=Source(system="12345", number="A-1"), channel="hotline", urgency="urgent"),
+        report(description="东街口", source=Source(system="12345", number="A-1"), channel="hotline"),
         by=GRID_WORKER,
         at=FRIDAY,
     ).then(
         CaseReported(
+            kind="event",
             place=GRID,
             holder=VILLAGE,
             subject="路灯不亮",
             description="东街口",
             matter="facility",
             channel="hotline",
-            urgency="urgent",
+            urgency=Urgency.GENERAL,
             source_system="12345",
             source_number="A-1",
             call_back=True,
+            accompany=(),
+            query_code=query_code("story"),
         ),
         like(
             ClockStarted,
             clock="accept-1",
-            stage=Stage.ACCEPT,
+            stage=Timed.ACCEPT,
             term="2wd",
             received_at=FRIDAY,
             status="fixed",
@@ -122,31 +131,29 @@ def test_the_channel_is_one_of_the_pack() -> None:
 
 def test_another_county_takes_in_at_another_level() -> None:
     """Counties differ by data: the level that takes in stands in the pack."""
-    pack = builtin_pack("s0")
-    township = World(policy=pack.model_copy(update={"intake_level": Level.TOWNSHIP}))
+    township = taking_in("township")
     given(world=township).when(report(), by=GRID_WORKER, at=FRIDAY).then(
         like(CaseReported, holder=TOWNSHIP), like(ClockStarted)
     )
     given(world=township).when(report(TOWNSHIP), by=person("clerk", TOWNSHIP), at=FRIDAY).then_refused(
         InvalidInput, field="place"
     )
-    grid = World(policy=pack.model_copy(update={"intake_level": Level.GRID}))
-    given(world=grid).when(report(VILLAGE), by=CLERK, at=FRIDAY).then_refused(InvalidInput, field="place")
+    given(world=taking_in("grid")).when(report(VILLAGE), by=CLERK, at=FRIDAY).then_refused(InvalidInput, field="place")
 
 
 def test_the_grid_settles_on_the_spot_and_its_village_checks() -> None:
     """当场办结: acceptance was met, the case goes on to supervision."""
     outcome = reported().when(Settle(result="已清理"), by=GRID_WORKER, at=MONDAY)
     outcome.then(
-        ClockStopped(clock="accept-1", stage=Stage.ACCEPT, outcome="met"),
-        CaseSettled(result="已清理", supervisor=VILLAGE),
+        ClockStopped(clock="accept-1", stage=Timed.ACCEPT, outcome="met"),
+        CaseSettled(result="已清理", closing=None, evidence=(), reply="已清理", supervisor=VILLAGE),
     )
 
 
 def test_a_village_that_is_the_place_settles_and_its_township_checks() -> None:
     story = given(report_by(CLERK, at=FRIDAY, place=VILLAGE))
     story.when(Settle(result="已清理"), by=person("grid_worker", VILLAGE), at=MONDAY).then(
-        like(ClockStopped, outcome="met"), CaseSettled(result="已清理", supervisor=TOWNSHIP)
+        like(ClockStopped, outcome="met"), like(CaseSettled, result="已清理", supervisor=TOWNSHIP)
     )
 
 
@@ -160,12 +167,12 @@ def test_only_the_place_itself_settles_on_the_spot(unit: str) -> None:
 def test_the_holder_accepts_and_the_clock_of_dispatch_begins() -> None:
     """受理: three working days to dispatch (S0), from Monday to the end of Thursday."""
     reported().when(Accept(), by=CLERK, at=MONDAY).then(
-        ClockStopped(clock="accept-1", stage=Stage.ACCEPT, outcome="met"),
+        ClockStopped(clock="accept-1", stage=Timed.ACCEPT, outcome="met"),
         CaseAccepted(),
         like(
             ClockStarted,
             clock="dispatch-2",
-            stage=Stage.DISPATCH,
+            stage=Timed.DISPATCH,
             term="3wd",
             received_at=MONDAY,
             due=at("11-27", "00:00"),
@@ -177,7 +184,7 @@ def test_the_holder_declines_with_a_reason_and_the_case_ends() -> None:
     """不予受理."""
     story = reported()
     story.when(Decline(reason="不属实"), by=CLERK, at=MONDAY).then(
-        ClockStopped(clock="accept-1", stage=Stage.ACCEPT, outcome="met"), CaseDeclined(reason="不属实")
+        ClockStopped(clock="accept-1", stage=Timed.ACCEPT, outcome="met"), CaseDeclined(reason="不属实")
     )
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 import pytest
 
 from gridflow.aggregates.case.commands import (
+    Escalate,
     FireRungs,
     RequestExtension,
     RequestSuspension,
@@ -39,10 +40,10 @@ from gridflow.errors import (
 )
 from gridflow.policy import Stage, parse_pack
 from gridflow.testing import Done, Story, World, like, person
-from gridflow.testing.territory import CLERK, GRID, GRID_WORKER, OTHER_TOWNSHIP, SYSTEM, VILLAGE
+from gridflow.testing.territory import CLERK, COUNTY, GRID, GRID_WORKER, OTHER_TOWNSHIP, SYSTEM, TOWNSHIP, VILLAGE
 from gridflow.worktime import UnknownTerm
-from tests.unit.case.stages import THURSDAY, TOWNSHIP_CLERK, WEDNESDAY, accepted, at, dispatched
-from tests.unit.policy.test_pack import S0
+from tests.unit.case.stages import MONDAY, THURSDAY, TOWNSHIP_CLERK, WEDNESDAY, accepted, at, dispatched, reported
+from tests.unit.policy.packs import S0
 
 # Dispatched on Tuesday 24 November: five working days, due at the end of Tuesday 1 December.
 DUE = at("12-02", "00:00")
@@ -234,6 +235,32 @@ def test_a_clock_that_runs_cannot_be_resumed() -> None:
     for story in (dispatched(), asked(SUSPEND), asked(SUSPEND).given(Done(PAUSE, CLERK, THURSDAY))):
         when = at("12-03", "09:00") if story.case.clock and story.case.clock.suspended else WEDNESDAY
         story.when(Resume(reason="继续"), by=GRID_WORKER, at=when).then_refused(NotAdmitted)
+
+
+def test_a_pause_within_a_pause_adds_only_what_is_new() -> None:
+    """Until 3 December, and before that until 8 December: the clock stands still from 25 November to 8 December."""
+    rule = 'stages = ["resolve"]\nmost = 1\nlongest = "30d"'
+    world = World(policy=parse_pack(S0.replace(rule, rule.replace("most = 1", "most = 2")), "s0"))
+    longer = RequestSuspension(until=at("12-08", "09:00"), reason="仍在鉴定")
+    once = dispatched(world).given(Done(SUSPEND, GRID_WORKER, WEDNESDAY), Done(PAUSE, CLERK, WEDNESDAY))
+    twice = once.given(Done(longer, GRID_WORKER, THURSDAY), Done(PAUSE, CLERK, THURSDAY))
+    straight = dispatched(world).given(Done(longer, GRID_WORKER, WEDNESDAY), Done(PAUSE, CLERK, WEDNESDAY))
+    assert due(twice) == due(straight) == at("12-15", "00:00")
+    resumed = twice.given(Done(Resume(reason="鉴定已出"), GRID_WORKER, at("11-30")))
+    assert due(resumed) == due(straight.given(Done(Resume(reason="鉴定已出"), GRID_WORKER, at("11-30"))))
+
+
+def test_where_nobody_is_above_another_person_of_the_same_unit_rules() -> None:
+    """The county holds the case itself, under a pack that grants more time to accept."""
+    rule = 'stages = ["resolve"]\nmost = 1\nlongest = "5wd"'
+    world = World(policy=parse_pack(S0.replace(rule, rule.replace('"resolve"', '"accept"')), "s0"))
+    county = person("clerk", COUNTY)
+    up = [Done(Escalate(reason="重大"), person("clerk", unit), MONDAY) for unit in (VILLAGE, TOWNSHIP)]
+    story = reported(world).given(*up, Done(EXTEND, county, MONDAY))
+    story.when(GRANT, by=county, at=MONDAY).then_refused(SeparationOfDuties)
+    story.when(GRANT, by=person("clerk", COUNTY, "colleague"), at=MONDAY).then(
+        like(ExtensionRuled, granted=True), like(DeadlineRevised, clock="accept-1")
+    )
 
 
 def test_suspension_and_extension_add_up() -> None:

@@ -6,6 +6,7 @@ from gridflow.aggregates.case.commands import FireRungs, RecountDeadline, Resolv
 from gridflow.aggregates.case.events import (
     CaseResolved,
     CitedPaper,
+    ClockStarted,
     ClockStopped,
     DeadlineMissed,
     DeadlineRevised,
@@ -14,12 +15,15 @@ from gridflow.aggregates.case.events import (
     SupervisionOrdered,
 )
 from gridflow.errors import NotPermitted
+from gridflow.policy import parse_pack
 from gridflow.testing import Done, Happened, Story, World, given, instant, like, report_by
 from gridflow.testing.territory import GRID, GRID_WORKER, SYSTEM, TOWNSHIP, VILLAGE
 from gridflow.worktime import Calendars, Paper, default_calendars
 from tests.unit.calendar.papers import hours, next_year, notice
 from tests.unit.case.stages import FRIDAY, MONDAY, at, dispatched, reported
+from tests.unit.policy.packs import S0
 
+AT_ANY_HOUR = S0.replace("office_hours = true", "office_hours = false")
 RECOUNT, FIRE = RecountDeadline(clock="accept-1"), FireRungs(clock="accept-1")
 
 
@@ -33,7 +37,15 @@ def test_a_notice_moves_the_deadline_and_its_rungs_and_is_named() -> None:
     (revised,) = after(reported(), notice().paper()).when(RECOUNT, by=SYSTEM, at=FRIDAY).events
     assert isinstance(revised, DeadlineRevised)
     assert (revised.last_day, revised.due, revised.status) == (date(2026, 11, 25), at("11-26", "00:00"), "fixed")
-    assert [rung.at for rung in revised.rungs] == [at("11-25", "00:00"), at("11-26", "00:00"), at("11-28", "00:00")]
+    assert {rung.rung: rung.at for rung in revised.rungs} == {
+        "remind": at("11-25", "08:30"),
+        "missed": at("11-26", "00:00"),
+        "urge": at("11-27", "08:30"),
+        "order": at("11-28", "00:00"),
+        "yellow": at("12-01", "00:00"),
+        "red": at("12-03", "00:00"),
+        "black": at("12-10", "00:00"),
+    }
     assert [(day.day.day, day.counted, day.notice) for day in revised.trace if day.day.day > 22] == [
         (23, None, "LOCAL-1"),
         (24, 1, None),
@@ -54,11 +66,24 @@ def test_only_the_papers_that_came_since_are_named() -> None:
 
 
 def test_a_paper_that_does_not_bear_on_the_deadline_is_not_named() -> None:
-    """Office hours move no working day, and dates in spring none of November."""
+    """Dates in spring move none of November; office hours move no working day, and no rung that waits for nobody."""
     far = notice(id="LOCAL-2", off=["2026-03-04"]).paper()
-    (revised,) = after(reported(), hours().paper(), far, notice().paper()).when(RECOUNT, by=SYSTEM, at=FRIDAY).events
+    story = reported(World(policy=parse_pack(AT_ANY_HOUR, "s0")))
+    (revised,) = after(story, hours().paper(), far, notice().paper()).when(RECOUNT, by=SYSTEM, at=FRIDAY).events
     assert isinstance(revised, DeadlineRevised)
     assert [paper.id for paper in revised.revision.papers] == ["LOCAL-1"]
+
+
+def test_new_office_hours_move_the_rungs_that_wait_for_people_in_office() -> None:
+    """From 09:00 on instead of 08:30; the deadline itself stays."""
+    (revised,) = after(reported(), hours().paper()).when(RECOUNT, by=SYSTEM, at=FRIDAY).events
+    assert isinstance(revised, DeadlineRevised)
+    assert revised.due == revised.revision.old_due
+    assert [paper.id for paper in revised.revision.papers] == ["HOURS-1"]
+    assert {rung.rung: rung.at for rung in revised.rungs if rung.office_hours} == {
+        "remind": at("11-24", "09:00"),
+        "urge": at("11-26", "09:00"),
+    }
 
 
 def test_a_paper_that_moves_only_a_rung_is_named() -> None:
@@ -66,12 +91,12 @@ def test_a_paper_that_moves_only_a_rung_is_named() -> None:
     (revised,) = after(reported(), notice(off=["2026-11-26"]).paper()).when(RECOUNT, by=SYSTEM, at=FRIDAY).events
     assert isinstance(revised, DeadlineRevised)
     assert revised.due == revised.revision.old_due
-    assert revised.rungs[-1].at == at("11-28", "00:00")
+    assert {rung.rung: rung.at for rung in revised.rungs}["order"] == at("11-28", "00:00")
     assert [paper.id for paper in revised.revision.papers] == ["LOCAL-1"]
 
 
 def test_a_paper_that_moves_nothing_revises_nothing() -> None:
-    far = notice(off=["2026-12-30"]).paper()
+    far = notice(off=["2026-12-30"]).paper()  # after the last rung of the clock
     after(reported(), far).when(RECOUNT, by=SYSTEM, at=FRIDAY).then_nothing()
     elsewhere = notice(unit="990101002000").paper()
     after(reported(), elsewhere).when(RECOUNT, by=SYSTEM, at=FRIDAY).then_nothing()
@@ -128,7 +153,11 @@ def test_rungs_that_fired_fire_again_where_the_new_deadline_lies_ahead() -> None
     assert not story.case.clock.missed
     story.when(FIRE, by=SYSTEM, at=at("11-27")).then_nothing()
     story.when(FIRE, by=SYSTEM, at=at("12-03", "00:00")).then(
-        like(ReminderIssued, due=at("12-01", "00:00")), like(DeadlineMissed), like(SupervisionOrdered)
+        like(ReminderIssued, due=at("12-01", "00:00")),
+        like(DeadlineMissed),
+        like(ReminderIssued, kind="urge"),
+        like(SupervisionOrdered),
+        like(ClockStarted, clock="order-1"),
     )
 
 
@@ -138,7 +167,7 @@ def test_rungs_that_have_come_due_either_way_do_not_fire_again() -> None:
     assert story.case.clock is not None
     assert story.case.clock.due == at("11-24", "00:00")
     assert set(story.case.clock.fired) == {"remind", "missed"}
-    story.when(FIRE, by=SYSTEM, at=at("11-25", "10:00")).then_nothing()
+    story.when(FIRE, by=SYSTEM, at=at("11-25", "10:00")).then(like(ReminderIssued, kind="urge", rung="urge"))
 
 
 def test_whoever_ends_the_stage_is_judged_by_the_revised_deadline() -> None:

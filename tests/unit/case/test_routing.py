@@ -9,8 +9,6 @@ from gridflow.aggregates.case.commands import (
     Dispatch,
     Escalate,
     Note,
-    Resolve,
-    RuleSendBack,
     SendBack,
 )
 from gridflow.aggregates.case.events import (
@@ -21,11 +19,9 @@ from gridflow.aggregates.case.events import (
     CaseEscalated,
     ClockStarted,
     ClockStopped,
-    SendBackRequested,
-    SendBackRuled,
 )
-from gridflow.errors import InvalidInput, NotAdmitted, NotPermitted, SeparationOfDuties, UnknownUnit
-from gridflow.policy import Stage
+from gridflow.errors import InvalidInput, NotAdmitted, NotPermitted, UnknownUnit
+from gridflow.policy import Stage, Timed
 from gridflow.testing import Done, Story, like, person
 from gridflow.testing.territory import (
     CLERK,
@@ -43,11 +39,11 @@ from gridflow.testing.territory import (
     VILLAGE,
 )
 from tests.unit.case.stages import (
+    FRIDAY,
     MONDAY,
     SIGNED,
     TOWNSHIP_CLERK,
     TUESDAY,
-    WEDNESDAY,
     accepted,
     at,
     dispatched,
@@ -63,6 +59,11 @@ def at_township() -> Story:
     return reported().given(UP)
 
 
+def urgent_at_the_village() -> Story:
+    """The township took the urgent case in and handed it down."""
+    return reported(urgency="urgent").given(Done(Delegate(to=VILLAGE, reason="属地"), TOWNSHIP_CLERK, FRIDAY))
+
+
 @pytest.mark.parametrize("story", [reported(), accepted()], ids=["accept", "dispatch"])
 def test_a_holder_hands_up_one_level_and_the_clock_goes_on(story: Story) -> None:
     """逐级上报: no clock stops and none starts."""
@@ -73,7 +74,7 @@ def test_a_holder_hands_up_one_level_and_the_clock_goes_on(story: Story) -> None
 
 def test_who_got_the_case_accepts_it_within_the_same_term() -> None:
     at_township().when(Accept(), by=TOWNSHIP_CLERK, at=TUESDAY).then(
-        ClockStopped(clock="accept-1", stage=Stage.ACCEPT, outcome="met"),
+        ClockStopped(clock="accept-1", stage=Timed.ACCEPT, outcome="met"),
         CaseAccepted(),
         like(ClockStarted, stage=Stage.DISPATCH),
     )
@@ -83,10 +84,11 @@ def test_who_got_the_case_accepts_it_within_the_same_term() -> None:
 def test_only_an_urgent_case_skips_a_level() -> None:
     """紧急事件可越级上报 (FEATURES D5)."""
     skip = Escalate(to=COUNTY, reason="危房")
-    reported(urgency="urgent").when(skip, by=CLERK, at=MONDAY).then(
+    urgent_at_the_village().when(skip, by=CLERK, at=MONDAY).then(
         CaseEscalated(origin=VILLAGE, to=COUNTY, reason="危房")
     )
-    reported().when(skip, by=CLERK, at=MONDAY).then_refused(InvalidInput, field="to")
+    for urgency in ("general", "coordination"):
+        reported(urgency=urgency).when(skip, by=CLERK, at=MONDAY).then_refused(InvalidInput, field="to")
 
 
 def test_naming_the_next_level_is_no_skip() -> None:
@@ -97,7 +99,7 @@ def test_naming_the_next_level_is_no_skip() -> None:
 
 @pytest.mark.parametrize("to", [VILLAGE, SIBLING_VILLAGE, OTHER_TOWNSHIP, GRID, DEPARTMENT])
 def test_up_is_a_unit_above_the_holder(to: str) -> None:
-    reported(urgency="urgent").when(Escalate(to=to, reason="超出能力"), by=CLERK, at=MONDAY).then_refused(
+    urgent_at_the_village().when(Escalate(to=to, reason="超出能力"), by=CLERK, at=MONDAY).then_refused(
         InvalidInput, field="to"
     )
 
@@ -144,7 +146,7 @@ def test_only_the_holder_hands_down() -> None:
 def test_dispatch_gives_the_case_and_five_working_days_to_the_lead() -> None:
     """派遣: the clock of resolution runs from dispatch, not from the signature (FEATURES D6)."""
     accepted().when(Dispatch(lead=GRID, instruction="今日到场"), by=CLERK, at=TUESDAY).then(
-        ClockStopped(clock="dispatch-2", stage=Stage.DISPATCH, outcome="met"),
+        ClockStopped(clock="dispatch-2", stage=Timed.DISPATCH, outcome="met"),
         CaseDispatched(dispatcher=VILLAGE, lead=GRID, instruction="今日到场"),
         like(
             ClockStarted,
@@ -186,89 +188,6 @@ def test_the_lead_signs_once_a_dispatch() -> None:
     """签收."""
     dispatched().when(Acknowledge(), by=GRID_WORKER, at=TUESDAY).then(CaseAcknowledged())
     dispatched().given(SIGNED).when(Acknowledge(), by=GRID_WORKER, at=TUESDAY).then_refused(NotAdmitted)
-
-
-@pytest.mark.parametrize("command", [Acknowledge(), ASKED, Resolve(result="已办")])
-@pytest.mark.parametrize("unit", [SECOND_GRID, VILLAGE, DEPARTMENT])
-def test_only_the_lead_signs_sends_back_and_resolves(command: Acknowledge | SendBack | Resolve, unit: str) -> None:
-    dispatched().when(command, by=person("handler", unit), at=TUESDAY).then_refused(NotPermitted, unit=GRID)
-
-
-def test_the_lead_asks_to_send_back_and_nothing_changes_until_the_ruling() -> None:
-    """申请退回: with a reason of the catalogue (FEATURES D7)."""
-    story = dispatched()
-    story.when(ASKED, by=GRID_WORKER, at=WEDNESDAY).then(SendBackRequested(reason_code="not-ours", reason="不归我们"))
-    before, after = story.case, story.given(Done(ASKED, GRID_WORKER, WEDNESDAY)).case
-    assert (after.holder, after.stage, after.clock) == (before.holder, before.stage, before.clock)
-
-
-def test_a_reason_to_send_back_is_one_of_the_pack() -> None:
-    command = SendBack(reason_code="too-hard", reason="难")
-    dispatched().when(command, by=GRID_WORKER, at=WEDNESDAY).then_refused(InvalidInput, field="reason_code")
-
-
-def test_one_request_at_a_time() -> None:
-    story = dispatched().given(Done(ASKED, GRID_WORKER, WEDNESDAY))
-    story.when(ASKED, by=GRID_WORKER, at=WEDNESDAY).then_refused(NotAdmitted)
-
-
-def test_a_case_is_not_resolved_while_a_request_is_pending() -> None:
-    story = dispatched().given(Done(ASKED, GRID_WORKER, WEDNESDAY))
-    story.when(Resolve(result="已办"), by=GRID_WORKER, at=WEDNESDAY).then_refused(NotAdmitted)
-
-
-def test_an_upheld_request_voids_the_leads_clock_and_the_dispatcher_begins_again() -> None:
-    """裁定退回: the dispatcher has its three working days once more."""
-    story = dispatched().given(Done(ASKED, GRID_WORKER, WEDNESDAY))
-    story.when(RuleSendBack(upheld=True, reason="属实"), by=CLERK, at=WEDNESDAY).then(
-        ClockStopped(clock="resolve-3", stage=Stage.RESOLVE, outcome="void"),
-        SendBackRuled(upheld=True, reason="属实"),
-        like(ClockStarted, clock="dispatch-4", stage=Stage.DISPATCH, received_at=WEDNESDAY, due=at("12-01", "00:00")),
-    )
-    back = story.given(Done(RuleSendBack(upheld=True, reason="属实"), CLERK, WEDNESDAY)).case
-    assert (back.stage, back.holder, back.lead, back.send_backs) == (Stage.DISPATCH, VILLAGE, None, 1)
-
-
-def test_a_denied_request_leaves_all_as_it_is_and_another_may_follow() -> None:
-    story = dispatched().given(Done(ASKED, GRID_WORKER, WEDNESDAY))
-    denied = RuleSendBack(upheld=False, reason="应由你办")
-    story.when(denied, by=CLERK, at=WEDNESDAY).then(SendBackRuled(upheld=False, reason="应由你办"))
-    after = story.given(Done(denied, CLERK, WEDNESDAY))
-    assert (after.case.stage, after.case.holder, after.case.send_backs) == (Stage.RESOLVE, GRID, 0)
-    after.when(ASKED, by=GRID_WORKER, at=WEDNESDAY).then(like(SendBackRequested))
-    assert after.when(Resolve(result="已办"), by=GRID_WORKER, at=WEDNESDAY).error is None
-
-
-def test_without_a_request_there_is_nothing_to_rule_on() -> None:
-    dispatched().when(RuleSendBack(upheld=True, reason="属实"), by=CLERK, at=WEDNESDAY).then_refused(NotAdmitted)
-
-
-def test_only_the_dispatcher_rules() -> None:
-    story = dispatched().given(Done(ASKED, GRID_WORKER, WEDNESDAY))
-    story.when(RuleSendBack(upheld=True, reason="属实"), by=TOWNSHIP_CLERK, at=WEDNESDAY).then_refused(
-        NotPermitted, unit=VILLAGE
-    )
-
-
-def test_nobody_rules_on_a_request_of_its_own() -> None:
-    """申请人不得裁定自己的申请: the same person in another unit and role."""
-    story = dispatched().given(Done(ASKED, GRID_WORKER, WEDNESDAY))
-    same_person = person("clerk", VILLAGE, GRID_WORKER.id)
-    story.when(RuleSendBack(upheld=True, reason="属实"), by=same_person, at=WEDNESDAY).then_refused(
-        SeparationOfDuties, "separation-of-duties", actor=GRID_WORKER.id
-    )
-
-
-def test_a_case_that_came_back_is_dispatched_anew_and_signed_for_anew() -> None:
-    story = dispatched().given(
-        SIGNED,
-        Done(ASKED, GRID_WORKER, WEDNESDAY),
-        Done(RuleSendBack(upheld=True, reason="属实"), CLERK, WEDNESDAY),
-        Done(Dispatch(lead=SECOND_GRID), CLERK, WEDNESDAY),
-    )
-    assert story.case.holder == SECOND_GRID
-    assert story.case.send_back_by is None
-    story.when(Acknowledge(), by=person("grid_worker", SECOND_GRID), at=WEDNESDAY).then(CaseAcknowledged())
 
 
 def test_hops_count_how_often_the_case_changed_hands() -> None:

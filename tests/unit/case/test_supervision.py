@@ -10,9 +10,15 @@ from gridflow.aggregates.case.commands import (
     Note,
     OrderSupervision,
 )
-from gridflow.aggregates.case.events import SupervisionAnswered, SupervisionLifted, SupervisionOrdered
+from gridflow.aggregates.case.events import (
+    ClockStarted,
+    ClockStopped,
+    SupervisionAnswered,
+    SupervisionLifted,
+    SupervisionOrdered,
+)
 from gridflow.errors import InvalidInput, NotAdmitted, NotPermitted, SeparationOfDuties
-from gridflow.policy import Stage
+from gridflow.policy import Stage, Timed
 from gridflow.testing import Done, like, person
 from gridflow.testing.territory import (
     CLERK,
@@ -33,6 +39,7 @@ from tests.unit.case.stages import (
     TUESDAY,
     WEDNESDAY,
     accepted,
+    at,
     checked,
     dispatched,
     reported,
@@ -49,7 +56,10 @@ ANSWERED = ORDERED.given(Done(ANSWER, CLERK, TUESDAY))
 @pytest.mark.parametrize("unit", [TOWNSHIP, COUNTY])
 def test_any_unit_above_the_holder_orders_supervision(unit: str) -> None:
     accepted().when(CAUSE, by=person("supervisor", unit), at=TUESDAY).then(
-        SupervisionOrdered(order="order-1", clock=None, rung=None, cause="久拖不决", by=unit, to=VILLAGE, notify=())
+        SupervisionOrdered(
+            order="order-1", clock=None, rung=None, cause="久拖不决", by=unit, to=VILLAGE, notify=(), roles=()
+        ),
+        like(ClockStarted, clock="order-1", stage=Timed.ANSWER, unit=VILLAGE, term="2wd", due=at("11-27", "00:00")),
     )
 
 
@@ -59,14 +69,21 @@ def test_no_other_unit_does(unit: str) -> None:
 
 
 def test_a_second_order_has_a_name_of_its_own() -> None:
-    ORDERED.when(CAUSE, by=person("supervisor", COUNTY), at=TUESDAY).then(like(SupervisionOrdered, order="order-2"))
+    ORDERED.when(CAUSE, by=person("supervisor", COUNTY), at=TUESDAY).then(
+        like(SupervisionOrdered, order="order-2"), like(ClockStarted, clock="order-2")
+    )
     lifted = ANSWERED.given(Done(LIFT, TOWNSHIP_SUPERVISOR, WEDNESDAY))
-    lifted.when(CAUSE, by=TOWNSHIP_SUPERVISOR, at=WEDNESDAY).then(like(SupervisionOrdered, order="order-2"))
+    lifted.when(CAUSE, by=TOWNSHIP_SUPERVISOR, at=WEDNESDAY).then(
+        like(SupervisionOrdered, order="order-2"), like(ClockStarted, clock="order-2")
+    )
 
 
 def test_the_unit_under_supervision_answers_once() -> None:
     """督办答复."""
-    ORDERED.when(ANSWER, by=CLERK, at=TUESDAY).then(SupervisionAnswered(order="order-1", answer="即办"))
+    ORDERED.when(ANSWER, by=CLERK, at=TUESDAY).then(
+        ClockStopped(clock="order-1", stage=Timed.ANSWER, outcome="met"),
+        SupervisionAnswered(order="order-1", answer="即办"),
+    )
     ANSWERED.when(ANSWER, by=CLERK, at=TUESDAY).then_refused(NotAdmitted, order="order-1")
 
 
@@ -77,7 +94,7 @@ def test_nobody_answers_for_it(unit: str) -> None:
 
 def test_the_order_stays_with_the_unit_that_got_it_when_the_case_moves_on() -> None:
     moved = ORDERED.given(Done(Escalate(reason="超出能力"), CLERK, TUESDAY))
-    moved.when(ANSWER, by=CLERK, at=TUESDAY).then(like(SupervisionAnswered))
+    moved.when(ANSWER, by=CLERK, at=TUESDAY).then(like(ClockStopped), like(SupervisionAnswered))
     moved.when(ANSWER, by=person("clerk", TOWNSHIP), at=TUESDAY).then_refused(NotPermitted, unit=VILLAGE)
 
 

@@ -9,8 +9,8 @@ from gridflow.aggregates.case.events import ClockStarted
 from gridflow.policy import Anchor, parse_pack
 from gridflow.testing import Done, World, given, instant, report_by
 from gridflow.testing.territory import CLERK, GRID, GRID_WORKER, TOWNSHIP
-from tests.unit.case.stages import FRIDAY, MONDAY, TUESDAY, accepted, at, reported
-from tests.unit.policy.test_pack import S0
+from tests.unit.case.stages import FRIDAY, MONDAY, TOWNSHIP_CLERK, TUESDAY, accepted, at, reported
+from tests.unit.policy.packs import S0
 
 URGENT = """
 [[special_terms]]
@@ -41,7 +41,7 @@ def test_a_stage_may_take_any_unit_of_time(term: str, last_day: str, due: object
 
 
 def test_an_urgent_case_has_the_terms_of_urgent_cases() -> None:
-    story = accepted(world(S0 + URGENT), urgency="urgent")
+    story = reported(world(S0 + URGENT), urgency="urgent").given(Done(Accept(), TOWNSHIP_CLERK, MONDAY))
     assert [started.term for started in story.events(ClockStarted)] == ["4wh", "2h"]
     assert [started.term for started in accepted(world(S0 + URGENT)).events(ClockStarted)] == ["2wd", "3wd"]
 
@@ -68,11 +68,14 @@ def test_rungs_may_stand_hours_away() -> None:
         .replace('offset = "+2wd"', 'offset = "+12h"')
     )
     (started,) = reported(world(text)).events(ClockStarted)
-    assert started.due == at("11-23", "11:00")
-    assert [rung.at for rung in started.rungs] == [at("11-23", "09:00"), started.due, at("11-23", "23:00")]
+    comes = {rung.rung: rung.at for rung in started.rungs}
+    assert started.due == comes["missed"] == at("11-23", "11:00")
+    assert (comes["remind"], comes["order"]) == (at("11-23", "09:00"), at("11-23", "23:00"))
 
 
 def test_the_last_day_may_end_at_the_close_of_business() -> None:
     (started,) = reported(world(S0.replace('end = "midnight"', 'end = "close-of-business"'))).events(ClockStarted)
     assert started.due == at("11-24", "18:00")
-    assert [rung.at for rung in started.rungs] == [at("11-23", "18:00"), at("11-24", "18:00"), at("11-26", "18:00")]
+    comes = {rung.rung: rung.at for rung in started.rungs}
+    assert (comes["missed"], comes["order"]) == (at("11-24", "18:00"), at("11-26", "18:00"))
+    assert comes["remind"] == at("11-24", "08:30")  # 18:00 the day before is nobody's office hour

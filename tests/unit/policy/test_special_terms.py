@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import pytest
 
 from gridflow.errors import InvalidInput
-from gridflow.policy import Stage, builtin_pack, parse_pack
-from tests.unit.policy.test_pack import S0
+from gridflow.policy import Timed, builtin_pack, parse_pack
+from tests.unit.policy.packs import S0
 
 SPECIAL = """
 [[special_terms]]
@@ -34,36 +34,46 @@ ELSEWHERE = ("990000000000", "990100000000", "990101000000", "990101002000")
 @pytest.mark.parametrize(
     ("stage", "matter", "urgency", "chain", "term"),
     [
-        pytest.param(Stage.RESOLVE, "market", "general", ELSEWHERE, "5wd", id="nothing special"),
-        pytest.param(Stage.ACCEPT, "market", "urgent", ELSEWHERE, "4wh", id="by urgency"),
-        pytest.param(Stage.RESOLVE, "safety", "general", ELSEWHERE, "15d", id="by matter"),
-        pytest.param(Stage.RESOLVE, "market", "general", CHAIN, "1mo", id="by unit, below it too"),
-        pytest.param(Stage.RESOLVE, "safety", "urgent", CHAIN, "2h", id="the one that says most"),
-        pytest.param(Stage.RESOLVE, "safety", "general", CHAIN, "1mo", id="of equals the later"),
-        pytest.param(Stage.ACCEPT, "safety", "general", CHAIN, "2wd", id="only the stages it names"),
+        pytest.param(Timed.RESOLVE, "market", "general", ELSEWHERE, "5wd", id="nothing special"),
+        pytest.param(Timed.ACCEPT, "market", "urgent", ELSEWHERE, "4wh", id="by urgency"),
+        pytest.param(Timed.RESOLVE, "safety", "general", ELSEWHERE, "15d", id="by matter"),
+        pytest.param(Timed.RESOLVE, "market", "general", CHAIN, "1mo", id="by unit, below it too"),
+        pytest.param(Timed.RESOLVE, "safety", "urgent", CHAIN, "2h", id="the one that says most"),
+        pytest.param(Timed.RESOLVE, "safety", "general", CHAIN, "1mo", id="of equals the later"),
+        pytest.param(Timed.ACCEPT, "safety", "general", CHAIN, "2wd", id="only the stages it names"),
     ],
 )
 def test_the_special_term_that_says_most_wins(
-    stage: Stage, matter: str, urgency: str, chain: Sequence[str], term: str
+    stage: Timed, matter: str, urgency: str, chain: Sequence[str], term: str
 ) -> None:
-    assert str(PACK.term(stage, matter, urgency, chain)) == term
+    assert str(PACK.term(stage, matter, urgency, chain, frozenset())) == term
 
 
-def test_the_default_pack_knows_none() -> None:
+@pytest.mark.parametrize("timed", Timed)
+def test_the_default_pack_gives_urgent_cases_less_time_for_everything(timed: Timed) -> None:
     pack = builtin_pack("s0")
-    assert pack.special_terms == ()
-    assert pack.term(Stage.RESOLVE, "safety", "urgent", CHAIN) == pack.terms[Stage.RESOLVE]
+    for matter in pack.matters:
+        urgent = pack.term(timed, matter, "urgent", CHAIN, frozenset())
+        assert urgent.unit is pack.terms[timed].unit
+        assert urgent.amount < pack.terms[timed].amount
+        for urgency in ("general", "coordination"):
+            assert pack.term(timed, matter, urgency, CHAIN, frozenset()) == pack.terms[timed]
 
 
 @pytest.mark.parametrize(
     ("text", "field"),
     [
+        pytest.param('period = "spring"\nterms = { accept = "1wd" }', "", id="an unknown period"),
         pytest.param('matter = "moon"\nterms = { accept = "1wd" }', "", id="an unknown matter"),
-        pytest.param('urgency = "soon"\nterms = { accept = "1wd" }', "special_terms.0.urgency", id="unknown urgency"),
-        pytest.param('unit = "12"\nterms = { accept = "1wd" }', "special_terms.0.unit", id="no unit code"),
-        pytest.param('matter = "safety"\nterms = { appraise = "1wd" }', "", id="a stage without a term"),
-        pytest.param('matter = "safety"\nterms = {}', "special_terms.0.terms", id="no term"),
-        pytest.param('matter = "safety"\nterms = { accept = "0d" }', "special_terms.0.terms.accept", id="no time"),
+        pytest.param('urgency = "soon"\nterms = { accept = "1wd" }', "special_terms.1.urgency", id="unknown urgency"),
+        pytest.param('unit = "12"\nterms = { accept = "1wd" }', "special_terms.1.unit", id="no unit code"),
+        pytest.param(
+            'matter = "safety"\nterms = { appraise = "1wd" }',
+            "special_terms.1.terms.appraise.[key]",
+            id="a stage without a term",
+        ),
+        pytest.param('matter = "safety"\nterms = {}', "special_terms.1.terms", id="no term"),
+        pytest.param('matter = "safety"\nterms = { accept = "0d" }', "special_terms.1.terms.accept", id="no time"),
     ],
 )
 def test_a_special_term_that_cannot_be_is_refused_with_its_place(text: str, field: str) -> None:

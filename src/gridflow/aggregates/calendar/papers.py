@@ -108,7 +108,7 @@ def import_paper(command: ImportPaper, context: Context) -> tuple[PaperImported,
     InvalidPaper (InvalidNotice, InvalidOfficeHours) for a paper that is wrong in itself, published in the future, or
     contradicts those that are known.
     """
-    context.policy.require(context.actor.role, command.name)
+    context.policy.require(context.actor.role, command.name, command.title)
     paper = command.paper()
     _require_place(paper, context)
     known = {known.id: known for known in context.calendars.papers}

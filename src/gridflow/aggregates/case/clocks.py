@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from gridflow.aggregates.case.duties import superiors
 from gridflow.aggregates.case.events import (
+    CardIssued,
     ClockStarted,
     ClockStopped,
     CountedDay,
@@ -18,50 +19,84 @@ from gridflow.aggregates.case.events import (
 from gridflow.aggregates.case.state import Case, Clock
 from gridflow.aggregates.context import Context
 from gridflow.aggregates.event import Event
-from gridflow.policy import Anchor, RungKind, Stage
+from gridflow.policy import Anchor, Rung, RungKind, Timed
 from gridflow.worktime import (
     Calendar,
     Deadline,
     Offset,
+    Term,
     added_up,
     deadline,
     instant_at,
+    office_instant,
 )
 
-_TIMED: tuple[Stage, ...] = (Stage.ACCEPT, Stage.DISPATCH, Stage.RESOLVE)
+
+class RungRule(NamedTuple):
+    """What the instant of a rung is found from."""
+
+    name: str
+    kind: RungKind
+    offset: Offset
+    office_hours: bool
 
 
-def start_clock(case: Case, stage: Stage, context: Context, unit: str, *, afresh: bool = False) -> ClockStarted:
+def start_clock(case: Case, stage: Timed, context: Context, unit: str, *, afresh: bool = False) -> ClockStarted:
     """The start of a stage's clock under the policy's term and anchor, in the calendar of `unit`, which must act.
 
     With the anchor `report` the terms up to the stage add up from the report, unless the stage is worked `afresh`
     (rework, an upheld send-back): a second round cannot be late before it begins.
     """
-    policy, chain = context.policy, context.chain(unit)
-    received_at = context.now
-    stages: tuple[Stage, ...] = (stage,)
-    if policy.anchor is Anchor.REPORT and case.reported_at is not None and not afresh:
-        received_at = case.reported_at
-        stages = _TIMED[: _TIMED.index(stage) + 1]
-    terms = added_up(policy.term(counted, case.matter, case.urgency, chain) for counted in stages)
-    calendar = context.calendars.lived(chain, received_at)
+    received_at, summed = context.now, False
+    if context.policy.anchor is Anchor.REPORT and case.reported_at is not None and not afresh:
+        received_at, summed = case.reported_at, True
+    terms = policy_terms(case, stage, context, unit, summed=summed)
+    return _started(stage, context, unit, f"{stage}-{case.clocks_started + 1}", received_at, terms)
+
+
+def start_task(
+    case: Case, stage: Timed, context: Context, unit: str, name: str, term: Term | None = None
+) -> ClockStarted:
+    """The start of the clock of a task, an assistance or the answer to an order, in the calendar of `unit`."""
+    terms = (term,) if term is not None else policy_terms(case, stage, context, unit, summed=False)
+    return _started(stage, context, unit, name, context.now, terms)
+
+
+def policy_terms(case: Case, stage: Timed, context: Context, unit: str, *, summed: bool) -> tuple[Term, ...]:
+    """The policy's term of a stage for a unit that must act; `summed`, with those of the stages before it."""
+    chain = context.chain(unit)
+    stages = Timed.stages()[: Timed.stages().index(stage) + 1] if summed else (stage,)
+    periods = context.periods(unit)
+    return added_up(context.policy.term(one, case.matter, case.urgency, chain, periods) for one in stages)
+
+
+def policy_rungs(stage: Timed, term: Term, context: Context, unit: str) -> list[RungRule]:
+    """The policy's ladder for a clock of this term that starts now."""
+    rungs = context.policy.rungs_of(stage, term, context.periods(unit))
+    return [RungRule(rung.name, rung.kind, rung.offset, rung.office_hours) for rung in rungs]
+
+
+def _started(
+    stage: Timed, context: Context, unit: str, name: str, received_at: datetime, terms: tuple[Term, ...]
+) -> ClockStarted:
+    policy, calendar = context.policy, context.calendars.lived(context.chain(unit), received_at)
     limit = deadline(calendar, received_at, terms[0], context.zone, counting=policy.counting, extensions=terms[1:])
-    rungs = [(rung.name, rung.kind, rung.offset) for rung in policy.rungs_of(stage)]
     return ClockStarted(
-        clock=f"{stage}-{case.clocks_started + 1}",
+        clock=name,
         stage=stage,
         policy_version=policy.version,
         papers=len(context.calendars.papers),
-        **timed(calendar, unit, limit, (), rungs),
+        **timed(context, calendar, unit, limit, (), policy_rungs(stage, terms[-1], context, unit)),
     )
 
 
 def timed(
+    context: Context,
     calendar: Calendar,
     unit: str | None,
     limit: Deadline,
     pauses: tuple[tuple[datetime, datetime], ...],
-    rungs: Iterable[tuple[str, RungKind, Offset]],
+    rungs: Iterable[RungRule],
 ) -> dict[str, Any]:
     """What an event says of a deadline, but for the clock, the policy and the county's papers."""
     return {
@@ -82,25 +117,42 @@ def timed(
         "not_before": limit.not_before,
         "calendar_version": limit.calendar_version,
         "rungs": tuple(
-            RungTime(rung=name, kind=kind, offset=str(offset), at=instant_at(calendar, limit, offset))
-            for name, kind, offset in rungs
+            RungTime(
+                rung=rung.name,
+                kind=rung.kind,
+                offset=str(rung.offset),
+                office_hours=rung.office_hours,
+                at=_comes(calendar, limit, rung, context),
+            )
+            for rung in rungs
         ),
         "trace": tuple(CountedDay(*day) for day in limit.trace),
     }
 
 
-def stop_clock(
-    case: Case, context: Context, outcome: Literal["met", "void"] = "met", judged_at: datetime | None = None
-) -> tuple[Event, ...]:
-    """The end of the running clock: `outcome` if in time, else missed with its overrun. Nothing if none runs.
+def _comes(calendar: Calendar, limit: Deadline, rung: RungRule, context: Context) -> datetime | None:
+    """When a rung comes: where people must be in office, before the deadline in any case if it stands before it."""
+    at = instant_at(calendar, limit, rung.offset)
+    if at is None or not rung.office_hours:
+        return at
+    return office_instant(calendar, at, context.zone, before=limit.due if rung.offset.amount < 0 else None)
 
-    In time is judged as of `judged_at`, by default now. A miss and an order that the ladder was due to state and has
-    not yet are stated here, so that they do not depend on who came first; a reminder has nothing left to remind of.
+
+def stop_clock(
+    case: Case,
+    clock: Clock | None,
+    context: Context,
+    outcome: Literal["met", "void"] = "met",
+    judged_at: datetime | None = None,
+) -> tuple[Event, ...]:
+    """The end of a running clock: `outcome` if in time, else missed with its overrun. Nothing if it does not run.
+
+    In time is judged as of `judged_at`, by default now. Misses, cards and orders that the ladder was due to state and
+    has not yet are stated here, so that they do not depend on who came first; a reminder has nothing left to remind of.
     """
-    clock = case.clock
     if clock is None:
         return ()
-    stated = tuple(event for event in ripe_rungs(case, context) if not isinstance(event, ReminderIssued))
+    stated = tuple(event for event in ripe_rungs(case, clock, context) if not isinstance(event, ReminderIssued))
     if clock.due is None or (judged_at or context.now) < clock.due:
         return (*stated, ClockStopped(clock=clock.name, stage=clock.stage, outcome=outcome))
     overrun = int((context.now - clock.due).total_seconds())
@@ -111,36 +163,39 @@ def stop_clock(
     )
 
 
-def ripe_rungs(case: Case, context: Context) -> tuple[Event, ...]:
-    """What the rungs of the running clock that have come due and have not fired state, in order of their instants."""
-    clock = case.clock
-    if clock is None or clock.due is None:
+def ripe_rungs(case: Case, clock: Clock, context: Context) -> tuple[Event, ...]:
+    """What the rungs of a running clock that have come due and have not fired state, in order of their instants."""
+    if clock.due is None:
         return ()
     ripe = sorted(
         (rung.at, rung.name, rung.kind)
         for rung in clock.rungs
         if rung.at is not None and rung.at <= context.now and rung.name not in clock.fired
     )
+    policy, unit = context.policies.of(clock.policy_version), case.responsible(clock)
     stated: list[Event] = []
     orders = case.orders_issued
     for _, name, kind in ripe:
-        above = _notified(case, name, context)
+        rung = policy.rung(name)
+        above = superiors(context, unit, rung.notify) if rung is not None else ()
+        told: dict[str, Any] = {
+            "clock": clock.name,
+            "stage": clock.stage,
+            "rung": name,
+            "due": clock.due,
+            "to": (unit, *above),
+            "roles": rung.roles if rung is not None else (),
+        }
         match kind:
-            case RungKind.REMIND:
-                stated.append(
-                    ReminderIssued(
-                        clock=clock.name, stage=clock.stage, rung=name, due=clock.due, to=(case.holder, *above)
-                    )
-                )
+            case RungKind.REMIND | RungKind.URGE:
+                stated.append(ReminderIssued.model_validate(told | {"kind": kind.value, "text": None}))
             case RungKind.MISSED:
-                stated.append(
-                    DeadlineMissed(
-                        clock=clock.name, stage=clock.stage, rung=name, due=clock.due, to=(case.holder, *above)
-                    )
-                )
-            case RungKind.ORDER:
-                orders += 1
-                stated.append(_ladder_order(case, clock, name, order_name(orders), above, context))
+                stated.append(DeadlineMissed(**told))
+            case RungKind.YELLOW | RungKind.RED | RungKind.BLACK:
+                stated.append(CardIssued.model_validate(told | {"kind": kind.value}))
+        if rung is not None and rung.orders:
+            orders += 1
+            stated += _ladder_order(case, clock, rung, name, order_name(orders), above, context)
     return tuple(stated)
 
 
@@ -150,21 +205,17 @@ def order_name(count: int) -> str:
 
 
 def _ladder_order(
-    case: Case, clock: Clock, rung_name: str, order: str, above: tuple[str, ...], context: Context
-) -> SupervisionOrdered:
-    rung = context.policy.rung(rung_name)
-    return SupervisionOrdered(
+    case: Case, clock: Clock, rung: Rung, rung_name: str, order: str, above: tuple[str, ...], context: Context
+) -> tuple[Event, ...]:
+    to = case.responsible(clock)
+    ordered = SupervisionOrdered(
         order=order,
         clock=clock.name,
         rung=rung_name,
-        cause=f"{clock.stage.chinese}环节{rung.title if rung is not None else rung_name}",
-        by=above[0] if above else case.holder,
-        to=case.holder,
+        cause=f"{clock.stage.chinese}环节{rung.title}",
+        by=above[0] if above else context.units.get(to).parent or to,
+        to=to,
         notify=above,
+        roles=rung.roles,
     )
-
-
-def _notified(case: Case, rung_name: str, context: Context) -> tuple[str, ...]:
-    """The units above the holder that the policy has told of a rung, lowest first."""
-    rung = context.policy.rung(rung_name)
-    return superiors(context, case.holder, rung.notify) if rung is not None else ()
+    return (ordered, start_task(case, Timed.ANSWER, context, to, order, rung.answer))

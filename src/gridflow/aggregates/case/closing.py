@@ -1,12 +1,9 @@
-"""Decisions at the end 办结、核查、考核: note, resolve, check, call back, rework, appraise, archive."""
+"""Decisions at the end 办结、核查: note, resolve, check, call back, rework."""
 
 from gridflow.aggregates.case import commands
 from gridflow.aggregates.case.clocks import start_clock, stop_clock
 from gridflow.aggregates.case.duties import require_other_person, require_other_unit, require_supervisor, require_unit
 from gridflow.aggregates.case.events import (
-    AppraisalItem,
-    CaseAppraised,
-    CaseArchived,
     CaseResolved,
     ProgressNoted,
     ResolutionChecked,
@@ -14,10 +11,11 @@ from gridflow.aggregates.case.events import (
     SatisfactionRecorded,
 )
 from gridflow.aggregates.case.state import Case
+from gridflow.aggregates.case.substance import require_closing
 from gridflow.aggregates.context import Context
 from gridflow.aggregates.event import Event
 from gridflow.errors import NotAdmitted, NotPermitted
-from gridflow.policy import Stage
+from gridflow.policy import Stage, Timed
 
 
 def note(case: Case, command: commands.Note, context: Context) -> tuple[Event, ...]:
@@ -27,7 +25,7 @@ def note(case: Case, command: commands.Note, context: Context) -> tuple[Event, .
         raise NotPermitted("只有参与办理的单位及其上级可以反馈", unit=unit)
     if case.stage is Stage.RESOLVE and unit == case.lead:
         require_other_person(context, case.checkers | case.callers, "核查或回访")
-    return (ProgressNoted(phase=command.phase, text=command.text),)
+    return (ProgressNoted(phase=command.phase, text=command.text, evidence=command.evidence),)
 
 
 def resolve(case: Case, command: commands.Resolve, context: Context) -> tuple[Event, ...]:
@@ -36,9 +34,18 @@ def resolve(case: Case, command: commands.Resolve, context: Context) -> tuple[Ev
     require_other_person(context, case.checkers | case.callers, "核查或回访")
     if case.send_back_by is not None:
         raise NotAdmitted("退回申请待裁定期间不能办结", command=command.name)
+    if case.assistances:
+        raise NotAdmitted("协办尚未答复或解除,不能办结", command=command.name)
+    require_closing(case, command.closing, command.evidence, context)
     return (
-        *stop_clock(case, context),
-        CaseResolved(result=command.result, supervisor=case.dispatcher or case.holder),
+        *stop_clock(case, case.clock, context),
+        CaseResolved(
+            result=command.result,
+            closing=command.closing,
+            evidence=command.evidence,
+            reply=command.reply or command.result,
+            supervisor=case.dispatcher or case.holder,
+        ),
     )
 
 
@@ -76,33 +83,5 @@ def rework(case: Case, command: commands.Rework, context: Context) -> tuple[Even
     lead = case.lead or case.holder
     return (
         ReworkOrdered(lead=lead, reason=command.reason),
-        start_clock(case, Stage.RESOLVE, context, lead, afresh=True),
+        start_clock(case, Timed.RESOLVE, context, lead, afresh=True),
     )
-
-
-def appraise(case: Case, command: commands.Appraise, context: Context) -> tuple[Event, ...]:
-    """The facts of the case become appraisal items; what they are worth is the score sheet's business."""
-    require_supervisor(case, context)
-    require_other_person(context, case.handlers, "经办")
-    if case.appraised:
-        raise NotAdmitted("本事件已考核", command=command.name)
-    counts = (
-        ("stages-met", case.stages_met),
-        ("stages-missed", case.stages_missed),
-        ("hops", case.hops),
-        ("send-backs", case.send_backs),
-        ("orders", case.orders_issued),
-        ("reworks", case.reworks),
-        ("satisfied", int(case.satisfied is True)),
-        ("dissatisfied", int(case.satisfied is False)),
-    )
-    items = tuple(AppraisalItem.model_validate({"item": item, "count": count}) for item, count in counts)
-    return (CaseAppraised(items=items, remark=command.remark),)
-
-
-def archive(case: Case, command: commands.Archive, context: Context) -> tuple[Event, ...]:
-    """An appraised case is closed for good."""
-    require_supervisor(case, context)
-    if not case.appraised:
-        raise NotAdmitted("考核之后才能归档", command=command.name)
-    return (CaseArchived(),)

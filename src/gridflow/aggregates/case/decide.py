@@ -3,7 +3,18 @@
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from gridflow.aggregates.case import closing, commands, intake, respite, revisions, routing, supervision
+from gridflow.aggregates.case import (
+    appraisal,
+    assistance,
+    closing,
+    commands,
+    intake,
+    particulars,
+    respite,
+    revisions,
+    routing,
+    supervision,
+)
 from gridflow.aggregates.case.state import Case
 from gridflow.aggregates.command import Command
 from gridflow.aggregates.context import Context
@@ -12,48 +23,75 @@ from gridflow.errors import InvalidInput, NotAdmitted, UnknownCase
 from gridflow.policy import Stage
 
 _ACCEPT, _DISPATCH, _RESOLVE = Stage.ACCEPT, Stage.DISPATCH, Stage.RESOLVE
-_SUPERVISE, _APPRAISE = Stage.SUPERVISE, Stage.APPRAISE
+_SUPERVISE, _APPRAISE, _ARCHIVED = Stage.SUPERVISE, Stage.APPRAISE, Stage.ARCHIVED
 _EARLIEST_CLAIM = 1949
 """The year before which nothing is claimed to have happened; far within what the log can store."""
-_TIMED = frozenset((_ACCEPT, _DISPATCH, _RESOLVE))
-_OPEN = frozenset((_ACCEPT, _DISPATCH, _RESOLVE, _SUPERVISE, _APPRAISE))
+_INTAKE = (_ACCEPT, _DISPATCH)
+_TIMED = (_ACCEPT, _DISPATCH, _RESOLVE)
+_OPEN = Stage.worked()
+_SHOWN = tuple(stage for stage in Stage if stage is not Stage.REGISTERED)
 
 
 class Admission(NamedTuple):
-    """In which stages a command is admitted, and the decision it leads to."""
+    """In which stages a command is admitted, the decision it leads to, and the stages it may take a case to.
 
-    stages: frozenset[Stage]
+    `leaves` are those it may take it there from, where it is not all that admit it.
+    """
+
+    stages: tuple[Stage, ...]
     decision: Callable[[Case, Any, Context], tuple[Event, ...]]
+    leads_to: tuple[Stage, ...] = ()
+    leaves: tuple[Stage, ...] = ()
 
 
 ADMISSIONS: dict[type[Command], Admission] = {
-    commands.Settle: Admission(frozenset((_ACCEPT,)), intake.settle),
-    commands.Accept: Admission(frozenset((_ACCEPT,)), intake.accept),
-    commands.Decline: Admission(frozenset((_ACCEPT,)), intake.decline),
-    commands.Escalate: Admission(frozenset((_ACCEPT, _DISPATCH)), routing.escalate),
-    commands.Delegate: Admission(frozenset((_ACCEPT, _DISPATCH)), routing.delegate),
-    commands.Dispatch: Admission(frozenset((_DISPATCH,)), routing.dispatch),
-    commands.Acknowledge: Admission(frozenset((_RESOLVE,)), routing.acknowledge),
-    commands.SendBack: Admission(frozenset((_RESOLVE,)), routing.send_back),
-    commands.RuleSendBack: Admission(frozenset((_RESOLVE,)), routing.rule_send_back),
-    commands.RequestExtension: Admission(_TIMED, respite.request_extension),
-    commands.RuleExtension: Admission(_TIMED, respite.rule_extension),
-    commands.RequestSuspension: Admission(_TIMED, respite.request_suspension),
-    commands.RuleSuspension: Admission(_TIMED, respite.rule_suspension),
-    commands.Resume: Admission(_TIMED, respite.resume),
+    commands.Report: Admission((), intake.report, (_ACCEPT, Stage.REGISTERED)),
+    commands.Settle: Admission((_ACCEPT,), intake.settle, (_SUPERVISE,)),
+    commands.Accompany: Admission(_TIMED, intake.accompany),
+    commands.Accept: Admission((_ACCEPT,), intake.accept, (_DISPATCH,)),
+    commands.Decline: Admission((_ACCEPT,), intake.decline, (Stage.DECLINED,)),
+    commands.Merge: Admission(_INTAKE, intake.merge, (Stage.MERGED,)),
+    commands.Withdraw: Admission(_INTAKE, intake.withdraw, (Stage.WITHDRAWN,)),
+    commands.Escalate: Admission(_INTAKE, routing.escalate),
+    commands.Delegate: Admission(_INTAKE, routing.delegate),
+    commands.Dispatch: Admission((_DISPATCH,), routing.dispatch, (_RESOLVE,)),
+    commands.Acknowledge: Admission((_RESOLVE,), routing.acknowledge),
+    commands.Transfer: Admission((_RESOLVE,), routing.transfer),
+    commands.Assist: Admission((_RESOLVE,), assistance.assist),
+    commands.ReplyAssistance: Admission((_RESOLVE,), assistance.reply_assistance),
+    commands.ReleaseAssistance: Admission((_RESOLVE,), assistance.release_assistance),
+    commands.SendBack: Admission((_RESOLVE,), routing.send_back),
+    commands.RuleSendBack: Admission((_RESOLVE,), routing.rule_send_back, (_DISPATCH, _RESOLVE)),
+    commands.RequestExtension: Admission(_OPEN, respite.request_extension),
+    commands.RuleExtension: Admission(_OPEN, respite.rule_extension),
+    commands.RequestSuspension: Admission(_OPEN, respite.request_suspension),
+    commands.RuleSuspension: Admission(_OPEN, respite.rule_suspension),
+    commands.Resume: Admission(_OPEN, respite.resume),
     commands.Note: Admission(_OPEN, closing.note),
-    commands.Resolve: Admission(frozenset((_RESOLVE,)), closing.resolve),
-    commands.Check: Admission(frozenset((_SUPERVISE,)), closing.check),
-    commands.CallBack: Admission(frozenset((_SUPERVISE,)), closing.call_back),
-    commands.Rework: Admission(frozenset((_SUPERVISE,)), closing.rework),
-    commands.OrderSupervision: Admission(_OPEN, supervision.order_supervision),
+    commands.Resolve: Admission((_RESOLVE,), closing.resolve, (_SUPERVISE,)),
+    commands.Check: Admission((_SUPERVISE,), closing.check, (_SUPERVISE, _APPRAISE)),
+    commands.CallBack: Admission((_SUPERVISE,), closing.call_back, (_SUPERVISE, _APPRAISE)),
+    commands.Rework: Admission((_SUPERVISE,), closing.rework, (_RESOLVE,)),
+    commands.Remind: Admission(_OPEN, supervision.remind),
+    commands.NotifyRisk: Admission(_OPEN, supervision.notify_risk),
+    commands.OrderSupervision: Admission(_OPEN, supervision.order_supervision, (_SUPERVISE,), leaves=(_APPRAISE,)),
     commands.AnswerSupervision: Admission(_OPEN, supervision.answer_supervision),
-    commands.LiftSupervision: Admission(_OPEN, supervision.lift_supervision),
-    commands.Appraise: Admission(frozenset((_APPRAISE,)), closing.appraise),
-    commands.Archive: Admission(frozenset((_APPRAISE,)), closing.archive),
-    commands.FireRungs: Admission(frozenset(Stage), supervision.fire_rungs),
-    commands.RecountDeadline: Admission(frozenset(Stage), revisions.recount_deadline),
+    commands.LiftSupervision: Admission(_OPEN, supervision.lift_supervision, (_APPRAISE,), leaves=(_SUPERVISE,)),
+    commands.AssignOwner: Admission(_OPEN, particulars.assign_owner),
+    commands.Reclassify: Admission(_TIMED, particulars.reclassify),
+    commands.Correct: Admission(tuple(Stage), particulars.correct),
+    commands.Publish: Admission(_SHOWN, particulars.publish),
+    commands.Unpublish: Admission(_SHOWN, particulars.unpublish),
+    commands.Appraise: Admission((_APPRAISE,), appraisal.appraise),
+    commands.Appeal: Admission((_APPRAISE,), appraisal.appeal),
+    commands.RuleAppeal: Admission((_APPRAISE,), appraisal.rule_appeal),
+    commands.Archive: Admission((_APPRAISE,), appraisal.archive, (_ARCHIVED,)),
+    commands.DrawRecheck: Admission((_ARCHIVED,), appraisal.draw_recheck),
+    commands.Recheck: Admission((_ARCHIVED,), appraisal.recheck, (_RESOLVE,)),
+    commands.FireRungs: Admission(tuple(Stage), supervision.fire_rungs),
+    commands.RecountDeadline: Admission(tuple(Stage), revisions.recount_deadline),
 }
+"""Every command. The table of what is admitted, the state diagram of the docs and the tests are all read from here."""
 
 
 def decide(case: Case, command: Command, context: Context) -> tuple[Event, ...]:
@@ -63,17 +101,16 @@ def decide(case: Case, command: Command, context: Context) -> tuple[Event, ...]:
     not, NotAdmitted when the stage does not allow it, UnknownUnit for a unit that is not in the tree, InvalidInput
     for what the policy does not know. Source: DESIGN §4.
     """
-    context.policy.require(context.actor.role, command.name)
+    context.policy.require(context.actor.role, command.name, command.title)
     context.units.get(context.actor.unit)
     _check_claim(case, command, context)
+    admission = ADMISSIONS[type(command)]
     if isinstance(command, commands.Report):
         if case.version:
             raise NotAdmitted("事件已上报", command=command.name)
-        return intake.report(case, command, context)
-    if not case.version:
+    elif not case.version:
         raise UnknownCase(f"没有编号为“{case.number}”的事件", number=case.number)
-    admission = ADMISSIONS[type(command)]
-    if case.stage not in admission.stages:
+    elif case.stage not in admission.stages:
         raise NotAdmitted(
             f"事件处于“{case.stage.chinese}”环节,不能执行“{command.title}”",
             stage=case.stage,

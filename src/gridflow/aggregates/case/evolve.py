@@ -5,9 +5,21 @@ from dataclasses import replace
 from typing import Any
 
 from gridflow.aggregates.case import events
-from gridflow.aggregates.case.state import Basis, Case, Clock, ClockRung, Order, Respite
+from gridflow.aggregates.case.evidence import Evidence
+from gridflow.aggregates.case.state import (
+    HANDLING,
+    Appeal,
+    Assistance,
+    Basis,
+    Case,
+    Clock,
+    ClockRung,
+    Order,
+    Owner,
+    Respite,
+)
 from gridflow.aggregates.event import Event, Recorded
-from gridflow.policy import Stage
+from gridflow.policy import Stage, Timed
 
 
 def evolve(case: Case, event: Recorded) -> Case:
@@ -44,13 +56,20 @@ def _handled(case: Case, event: Recorded) -> Case:
 def _reported(case: Case, event: Recorded, body: events.CaseReported) -> Case:
     return replace(
         case,
+        stage=Stage.REGISTERED if body.kind == "information" else Stage.ACCEPT,
+        kind=body.kind,
         place=body.place,
         holder=body.holder,
+        subject=body.subject,
+        description=body.description,
         matter=body.matter,
-        urgency=body.urgency,
+        urgency=body.urgency.value,
         reported_at=event.recorded_at,
+        reporter=event.actor.unit,
         involved=frozenset((body.holder, event.actor.unit)),
+        accompany=frozenset(body.accompany),
         call_back=body.call_back,
+        query_code=body.query_code,
     )
 
 
@@ -58,6 +77,10 @@ def _settled(case: Case, event: Recorded, body: events.CaseSettled) -> Case:
     lead = event.actor.unit
     handled = replace(_handled(case, event), stage=Stage.SUPERVISE, settled=True, lead=lead, dispatcher=body.supervisor)
     return _held(replace(handled, involved=case.involved | {lead}), body.supervisor)
+
+
+def _accompanied(case: Case, event: Recorded, body: events.CaseAccompanied) -> Case:
+    return replace(case, accompany=case.accompany - {event.actor.unit})
 
 
 def _accepted(case: Case, event: Recorded, body: events.CaseAccepted) -> Case:
@@ -68,19 +91,40 @@ def _declined(case: Case, event: Recorded, body: events.CaseDeclined) -> Case:
     return replace(case, stage=Stage.DECLINED)
 
 
+def _merged(case: Case, event: Recorded, body: events.CaseMerged) -> Case:
+    return replace(case, stage=Stage.MERGED, into=body.into)
+
+
+def _joined(case: Case, event: Recorded, body: events.DuplicateJoined) -> Case:
+    return replace(case, duplicates=(*case.duplicates, body.number), call_back=case.call_back or body.call_back)
+
+
+def _withdrawn(case: Case, event: Recorded, body: events.CaseWithdrawn) -> Case:
+    return replace(case, stage=Stage.WITHDRAWN)
+
+
 def _moved(case: Case, event: Recorded, body: events.CaseEscalated | events.CaseDelegated) -> Case:
     return _held(case, body.to)
 
 
 def _dispatched(case: Case, event: Recorded, body: events.CaseDispatched) -> Case:
-    return _held(
-        replace(case, stage=Stage.RESOLVE, dispatcher=body.dispatcher, lead=body.lead, acknowledged=False),
-        body.lead,
-    )
+    return _led(replace(case, dispatcher=body.dispatcher), body.lead)
+
+
+def _led(case: Case, lead: str) -> Case:
+    """A lead takes the case, with a stage of its own before it."""
+    first = case.first_lead or lead
+    given = replace(case, stage=Stage.RESOLVE, lead=lead, first_lead=first, acknowledged_by=None, transfers=0)
+    return _held(given, lead)
+
+
+def _transferred(case: Case, event: Recorded, body: events.CaseTransferred) -> Case:
+    handed = replace(_handled(case, event), lead=body.to, acknowledged_by=None)
+    return _held(replace(handed, transfers=case.transfers + 1, transferred=case.transferred + 1), body.to)
 
 
 def _acknowledged(case: Case, event: Recorded, body: events.CaseAcknowledged) -> Case:
-    return replace(_handled(case, event), acknowledged=True)
+    return replace(_handled(case, event), acknowledged_by=event.actor.id)
 
 
 def _send_back_requested(case: Case, event: Recorded, body: events.SendBackRequested) -> Case:
@@ -94,9 +138,36 @@ def _send_back_ruled(case: Case, event: Recorded, body: events.SendBackRuled) ->
     return _held(replace(back, send_backs=case.send_backs + 1), case.dispatcher or case.holder)
 
 
+def _fell_back(case: Case, event: Recorded, body: events.FallbackAssigned) -> Case:
+    return _led(replace(case, dispatcher=body.dispatcher, fallback=True), body.lead)
+
+
+def _assistance_requested(case: Case, event: Recorded, body: events.AssistanceRequested) -> Case:
+    asked = Assistance(body.assistance, body.unit, body.by)
+    return replace(
+        case,
+        assistances=(*case.assistances, asked),
+        assistances_asked=case.assistances_asked + 1,
+        involved=case.involved | {body.unit},
+    )
+
+
+def _assistance_replied(case: Case, event: Recorded, body: events.AssistanceReplied) -> Case:
+    replied = _evidenced(_handled(case, event), "during", body.evidence)
+    return replace(replied, assistances=tuple(one for one in case.assistances if one.name != body.assistance))
+
+
+def _assistance_released(case: Case, event: Recorded, body: events.AssistanceReleased) -> Case:
+    return replace(case, assistances=tuple(one for one in case.assistances if one.name != body.assistance))
+
+
 def _noted(case: Case, event: Recorded, body: events.ProgressNoted) -> Case:
     works = case.stage is Stage.RESOLVE and event.actor.unit == case.lead
-    return _handled(case, event) if works else case
+    return _evidenced(_handled(case, event) if works else case, body.phase, body.evidence)
+
+
+def _evidenced(case: Case, phase: str, evidence: tuple[Evidence, ...]) -> Case:
+    return replace(case, evidenced=case.evidenced | {phase}) if evidence else case
 
 
 def _resolved(case: Case, event: Recorded, body: events.CaseResolved) -> Case:
@@ -113,27 +184,38 @@ def _satisfaction(case: Case, event: Recorded, body: events.SatisfactionRecorded
 
 
 def _rework(case: Case, event: Recorded, body: events.ReworkOrdered) -> Case:
+    """The work begins again: what showed that it was done counts no more, nor what was said of it."""
     again = replace(
-        case, stage=Stage.RESOLVE, checked=None, satisfied=None, acknowledged=False, reworks=case.reworks + 1
+        case,
+        checked=None,
+        satisfied=None,
+        appraised_by=None,
+        appeals=(),
+        reworks=case.reworks + 1,
+        evidenced=case.evidenced - {"after"},
+        checkers=case.checkers | {event.actor.id},
     )
-    return _held(replace(again, checkers=case.checkers | {event.actor.id}), body.lead)
+    return _led(again, body.lead)
 
 
 def _fired(case: Case, event: Recorded, body: events.ReminderIssued | events.DeadlineMissed) -> Case:
     return _fire(case, body.clock, body.rung)
 
 
-def _fire(case: Case, clock: str, rung: str) -> Case:
-    if case.clock is None or case.clock.name != clock:
+def _carded(case: Case, event: Recorded, body: events.CardIssued) -> Case:
+    return _fire(replace(case, cards=case.cards + 1), body.clock, body.rung)
+
+
+def _fire(case: Case, name: str | None, rung: str | None) -> Case:
+    clock = case.running(name) if name is not None else None
+    if clock is None or rung is None:
         return case
-    return replace(case, clock=replace(case.clock, fired=case.clock.fired | {rung}))
+    return case.with_clock(replace(clock, fired=clock.fired | {rung}), clock.name)
 
 
 def _ordered(case: Case, event: Recorded, body: events.SupervisionOrdered) -> Case:
     order = Order(body.order, body.by, body.to)
     case = replace(case, orders=(*case.orders, order), orders_issued=case.orders_issued + 1)
-    if body.clock is None or body.rung is None:
-        return case
     return _fire(case, body.clock, body.rung)
 
 
@@ -147,41 +229,50 @@ def _lifted(case: Case, event: Recorded, body: events.SupervisionLifted) -> Case
 
 
 def _clock_started(case: Case, event: Recorded, body: events.ClockStarted) -> Case:
-    return replace(case, clock=_clock(body), clocks_started=case.clocks_started + 1)
+    counted = case.clocks_started + (body.stage in Timed.stages())
+    return replace(case.with_clock(_clock(body), body.clock), clocks_started=counted)
 
 
 def _deadline_revised(case: Case, event: Recorded, body: events.DeadlineRevised) -> Case:
     """What has fired stays fired, unless it is still to come under the new deadline."""
-    clock, before = _clock(body), case.clock
-    if before is None or before.name != clock.name:
+    clock, before = _clock(body), case.running(body.clock)
+    if before is None:
         return case
     past = {rung.name for rung in clock.rungs if rung.at is not None and rung.at <= event.recorded_at}
     kept = replace(
         clock,
         fired=before.fired & past,
         asked=before.asked,
-        extended=before.extended,
+        granted=before.granted,
         suspended=before.suspended,
     )
-    return replace(case, clock=kept)
+    return case.with_clock(kept, clock.name)
 
 
 def _respite_requested(
     case: Case, event: Recorded, body: events.ExtensionRequested | events.SuspensionRequested
 ) -> Case:
-    if case.clock is None:
-        return case
-    asked = Respite(event.actor.id, event.recorded_at, getattr(body, "extension", None), getattr(body, "until", None))
-    return _handled(replace(case, clock=replace(case.clock, asked=asked)), event)
-
-
-def _respite_ruled(case: Case, event: Recorded, body: events.ExtensionRuled | events.SuspensionRuled) -> Case:
-    clock = case.clock
+    clock = case.running(body.clock)
     if clock is None:
         return case
-    extended = clock.extended + (body.granted and isinstance(body, events.ExtensionRuled))
-    suspended = clock.suspended + (body.granted and isinstance(body, events.SuspensionRuled))
-    return replace(case, clock=replace(clock, asked=None, extended=extended, suspended=suspended))
+    asked = Respite(event.actor.id, event.recorded_at, getattr(body, "extension", None), getattr(body, "until", None))
+    case = case.with_clock(replace(clock, asked=asked), clock.name)
+    return _handled(case, event) if clock.stage in HANDLING else case
+
+
+def _extension_ruled(case: Case, event: Recorded, body: events.ExtensionRuled) -> Case:
+    clock = case.running(body.clock)
+    if clock is None:
+        return case
+    granted = (*clock.granted, body.extension) if body.granted else clock.granted
+    return case.with_clock(replace(clock, asked=None, granted=granted), clock.name)
+
+
+def _suspension_ruled(case: Case, event: Recorded, body: events.SuspensionRuled) -> Case:
+    clock = case.running(body.clock)
+    if clock is None:
+        return case
+    return case.with_clock(replace(clock, asked=None, suspended=clock.suspended + body.granted), clock.name)
 
 
 def _clock(body: events.ClockStarted | events.DeadlineRevised) -> Clock:
@@ -198,25 +289,70 @@ def _clock(body: events.ClockStarted | events.DeadlineRevised) -> Clock:
         papers=body.papers,
         policy_version=body.policy_version,
         basis=Basis(body.unit, body.zone, body.term, body.extensions, body.pauses, body.start, body.end, body.roll),
-        rungs=tuple(ClockRung(rung.rung, rung.kind, rung.offset, rung.at) for rung in body.rungs),
+        rungs=tuple(ClockRung(rung.rung, rung.kind, rung.offset, rung.office_hours, rung.at) for rung in body.rungs),
     )
 
 
 def _clock_stopped(case: Case, event: Recorded, body: events.ClockStopped) -> Case:
-    return replace(
-        case,
-        clock=None,
-        stages_met=case.stages_met + (body.outcome == "met"),
-        stages_missed=case.stages_missed + (body.outcome == "missed"),
-    )
+    case = case.with_clock(None, body.clock)
+    missed = body.outcome == "missed"
+    match body.stage:
+        case Timed.ASSIST:
+            return replace(case, assists_missed=case.assists_missed + missed)
+        case Timed.ANSWER:
+            return replace(case, answers_missed=case.answers_missed + missed)
+        case _:
+            met = case.stages_met + (body.outcome == "met")
+            return replace(case, stages_met=met, stages_missed=case.stages_missed + missed)
 
 
 def _unchanged(case: Case, event: Recorded, body: Event) -> Case:
     return case
 
 
+def _owned(case: Case, event: Recorded, body: events.OwnerAssigned) -> Case:
+    """Who answers for the work is one of those who do it, and does not check it."""
+    owner = Owner(body.owner, body.unit)
+    return replace(case, owner=owner, handlers=case.handlers | {body.owner}, involved=case.involved | {body.unit})
+
+
+def _reclassified(case: Case, event: Recorded, body: events.CaseReclassified) -> Case:
+    return replace(case, matter=body.matter, urgency=body.urgency.value)
+
+
+def _corrected(case: Case, event: Recorded, body: events.DetailsCorrected) -> Case:
+    new = {correction.field: correction.new for correction in body.corrections}
+    return replace(
+        case,
+        subject=new.get("subject", case.subject),
+        description=new.get("description", case.description),
+        place=new.get("place", case.place),
+    )
+
+
+def _shown(case: Case, event: Recorded, body: events.VisibilityChanged) -> Case:
+    return replace(case, public_subject=body.subject)
+
+
 def _appraised(case: Case, event: Recorded, body: events.CaseAppraised) -> Case:
-    return replace(case, appraised=True)
+    return replace(case, appraised_by=event.actor.id)
+
+
+def _appealed(case: Case, event: Recorded, body: events.AppealFiled) -> Case:
+    return replace(case, appeals=(*case.appeals, Appeal(body.item, event.actor.id)))
+
+
+def _appeal_ruled(case: Case, event: Recorded, body: events.AppealRuled) -> Case:
+    ruled = (one._replace(upheld=body.upheld) if one.item == body.item else one for one in case.appeals)
+    return replace(case, appeals=tuple(ruled))
+
+
+def _drawn(case: Case, event: Recorded, body: events.RecheckDrawn) -> Case:
+    return replace(case, drawn=body.draw)
+
+
+def _rechecked(case: Case, event: Recorded, body: events.CaseRechecked) -> Case:
+    return replace(case, drawn=None, checkers=case.checkers | {event.actor.id})
 
 
 def _archived(case: Case, event: Recorded, body: events.CaseArchived) -> Case:
@@ -226,14 +362,23 @@ def _archived(case: Case, event: Recorded, body: events.CaseArchived) -> Case:
 _EVOLVE: dict[type[Event], Callable[[Case, Recorded, Any], Case]] = {
     events.CaseReported: _reported,
     events.CaseSettled: _settled,
+    events.CaseAccompanied: _accompanied,
     events.CaseAccepted: _accepted,
     events.CaseDeclined: _declined,
+    events.CaseMerged: _merged,
+    events.DuplicateJoined: _joined,
+    events.CaseWithdrawn: _withdrawn,
     events.CaseEscalated: _moved,
     events.CaseDelegated: _moved,
     events.CaseDispatched: _dispatched,
     events.CaseAcknowledged: _acknowledged,
+    events.CaseTransferred: _transferred,
     events.SendBackRequested: _send_back_requested,
     events.SendBackRuled: _send_back_ruled,
+    events.FallbackAssigned: _fell_back,
+    events.AssistanceRequested: _assistance_requested,
+    events.AssistanceReplied: _assistance_replied,
+    events.AssistanceReleased: _assistance_released,
     events.ProgressNoted: _noted,
     events.CaseResolved: _resolved,
     events.ResolutionChecked: _checked,
@@ -241,6 +386,8 @@ _EVOLVE: dict[type[Event], Callable[[Case, Recorded, Any], Case]] = {
     events.ReworkOrdered: _rework,
     events.ReminderIssued: _fired,
     events.DeadlineMissed: _fired,
+    events.CardIssued: _carded,
+    events.RiskNotified: _unchanged,
     events.SupervisionOrdered: _ordered,
     events.SupervisionAnswered: _answered,
     events.SupervisionLifted: _lifted,
@@ -248,12 +395,20 @@ _EVOLVE: dict[type[Event], Callable[[Case, Recorded, Any], Case]] = {
     events.DeadlineRevised: _deadline_revised,
     events.ExtensionRequested: _respite_requested,
     events.SuspensionRequested: _respite_requested,
-    events.ExtensionRuled: _respite_ruled,
-    events.SuspensionRuled: _respite_ruled,
+    events.ExtensionRuled: _extension_ruled,
+    events.SuspensionRuled: _suspension_ruled,
     events.ClockPaused: _unchanged,
     events.ClockResumed: _unchanged,
     events.ClockStopped: _clock_stopped,
     events.StageOverrunClosed: _unchanged,
+    events.OwnerAssigned: _owned,
+    events.CaseReclassified: _reclassified,
+    events.DetailsCorrected: _corrected,
+    events.VisibilityChanged: _shown,
     events.CaseAppraised: _appraised,
+    events.AppealFiled: _appealed,
+    events.AppealRuled: _appeal_ruled,
     events.CaseArchived: _archived,
+    events.RecheckDrawn: _drawn,
+    events.CaseRechecked: _rechecked,
 }

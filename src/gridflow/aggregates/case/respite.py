@@ -1,4 +1,4 @@
-"""More time 延期与挂起: asked for by the lead unit before the deadline, ruled on by another (FEATURES D9)."""
+"""More time 延期与挂起: asked for before the deadline by whoever must act, ruled on by another (FEATURES D9)."""
 
 from datetime import UTC
 
@@ -13,7 +13,7 @@ from gridflow.aggregates.case.events import (
     SuspensionRuled,
 )
 from gridflow.aggregates.case.revisions import revise
-from gridflow.aggregates.case.state import Case, Clock, Respite
+from gridflow.aggregates.case.state import HANDLING, Case, Clock, Respite
 from gridflow.aggregates.context import Context
 from gridflow.aggregates.event import Event
 from gridflow.errors import BeyondPolicy, InvalidInput, NotAdmitted, NotPermitted, RequestTooLate, SeparationOfDuties
@@ -23,8 +23,9 @@ from gridflow.worktime import Counting, Roll, Term, UnknownTerm, deadline
 
 def request_extension(case: Case, command: commands.RequestExtension, context: Context) -> tuple[Event, ...]:
     """A request for so much more time, in the unit that the policy grants it in. The clock runs on meanwhile."""
-    rule = context.policy.extension
-    clock = _askable(case, context, rule, "延期", "extension", case.clock.extended if case.clock else 0)
+    clock = _running(case, command.clock)
+    rule = context.policy.extension_of(clock.stage)
+    rule = _askable(case, clock, context, rule, "延期", "extension", len(clock.granted))
     try:
         asked = Term.parse(command.extension)
     except UnknownTerm as error:
@@ -36,7 +37,7 @@ def request_extension(case: Case, command: commands.RequestExtension, context: C
 
 def rule_extension(case: Case, command: commands.RuleExtension, context: Context) -> tuple[Event, ...]:
     """Granted, what was asked for is added to the term; what was used of it stays used."""
-    clock, asked = _pending(case, context)
+    clock, asked = _pending(case, command.clock, context)
     if asked.extension is None:
         raise NotAdmitted("没有待裁定的延期申请", command=command.name)
     ruled = ExtensionRuled(clock=clock.name, extension=asked.extension, granted=command.granted, reason=command.reason)
@@ -48,8 +49,9 @@ def rule_extension(case: Case, command: commands.RuleExtension, context: Context
 
 def request_suspension(case: Case, command: commands.RequestSuspension, context: Context) -> tuple[Event, ...]:
     """A request that the clock stand still until an instant. It runs on meanwhile; granted, it stood from now on."""
-    rule = context.policy.suspension
-    clock = _askable(case, context, rule, "挂起", "suspension", case.clock.suspended if case.clock else 0)
+    clock = _running(case, command.clock)
+    rule = context.policy.suspension_of(clock.stage)
+    rule = _askable(case, clock, context, rule, "挂起", "suspension", clock.suspended)
     if command.until <= context.now:
         raise InvalidInput("挂起的截止时间须晚于当前", field="until")
     calendar = context.calendar(clock.basis.unit)
@@ -61,7 +63,7 @@ def request_suspension(case: Case, command: commands.RequestSuspension, context:
 
 def rule_suspension(case: Case, command: commands.RuleSuspension, context: Context) -> tuple[Event, ...]:
     """Granted, the clock stood still from the request on, however long the ruling took."""
-    clock, asked = _pending(case, context)
+    clock, asked = _pending(case, command.clock, context)
     if asked.until is None:
         raise NotAdmitted("没有待裁定的挂起申请", command=command.name)
     ruled = SuspensionRuled(clock=clock.name, until=asked.until, granted=command.granted, reason=command.reason)
@@ -74,45 +76,68 @@ def rule_suspension(case: Case, command: commands.RuleSuspension, context: Conte
 
 
 def resume(case: Case, command: commands.Resume, context: Context) -> tuple[Event, ...]:
-    """The pause that lasts now ends now; the holder may do so, or a unit above it."""
-    if context.actor.unit != case.holder:
-        _require_superior(case, context)
-    clock = case.clock
-    lasting = [span for span in clock.basis.pauses if span[0] <= context.now < span[1]] if clock is not None else []
-    if clock is None or not lasting:
+    """The pause that lasts now ends now; whoever must act may do so, or a unit above it."""
+    clock = _running(case, command.clock)
+    if context.actor.unit != case.responsible(clock):
+        _require_superior(case.responsible(clock), context)
+    lasting = [span for span in clock.basis.pauses if span[0] <= context.now < span[1]]
+    if not lasting:
         raise NotAdmitted("计时没有暂停", command=command.name)
     pauses = tuple((span[0], context.now) if span in lasting else span for span in clock.basis.pauses)
     resumed = ClockResumed(clock=clock.name, reason=command.reason)
     return (resumed, revise(clock, clock.basis._replace(pauses=pauses), "resumption", context))
 
 
-def _askable(case: Case, context: Context, rule: RespiteRule, name: str, key: str, granted: int) -> Clock:
-    """The clock for which more time may be asked. Raises NotPermitted, NotAdmitted, RequestTooLate, BeyondPolicy."""
-    require_unit(context, case.holder, "持有单位")
-    require_other_person(context, case.checkers | case.callers, "核查或回访")
-    clock, version = case.clock, context.policy.version
-    if clock is None or clock.stage not in rule.stages:
-        raise BeyondPolicy(f"政策不允许在{case.stage.chinese}环节{name}({version})", rule=f"{key}.stages")
+def _running(case: Case, name: str | None) -> Clock:
+    """The running clock of a name, without one that of the stage. Raises NotAdmitted when it does not run."""
+    clock = case.running(name)
+    if clock is None:
+        raise NotAdmitted(f"没有运行中的时钟“{name}”" if name is not None else f"{case.stage.chinese}环节不计时")
+    return clock
+
+
+def _askable(
+    case: Case, clock: Clock, context: Context, rule: RespiteRule | None, name: str, key: str, granted: int
+) -> RespiteRule:
+    """The rule under which more time may be asked for.
+
+    Raises NotPermitted, NotAdmitted, RequestTooLate, BeyondPolicy.
+    """
+    require_unit(context, case.responsible(clock), "责任单位")
+    if clock.stage in HANDLING:
+        require_other_person(context, case.checkers | case.callers, "核查或回访")
+    version = context.policy.version
+    if rule is None:
+        raise BeyondPolicy(f"政策不允许在{clock.stage.chinese}环节{name}({version})", rule=f"{key}.stages")
     if clock.asked is not None:
         raise NotAdmitted("已有一项延期或挂起申请待裁定", clock=clock.name)
     if clock.due is not None and context.now >= clock.due:
         raise RequestTooLate(f"{name}须在期限届满前申请({version})", rule=key, due=clock.due.isoformat())
     if granted >= rule.most:
         raise BeyondPolicy(f"政策只允许{name}{rule.most}次({version})", rule=f"{key}.most")
-    return clock
+    return rule
 
 
-def _pending(case: Case, context: Context) -> tuple[Clock, Respite]:
-    """The request that waits for its ruling, by somebody else than who asked, for a unit above the one that asked."""
-    clock = case.clock
+def _pending(case: Case, name: str | None, context: Context) -> tuple[Clock, Respite]:
+    """The request that waits for its ruling, by somebody else than who asked, for a unit above the one that asked.
+
+    On the answer to a supervision order the unit that ordered it rules, or one above that.
+    """
+    clock = case.running(name)
     if clock is None or clock.asked is None:
         raise NotAdmitted("没有待裁定的延期或挂起申请")
-    _require_superior(case, context)
+    ordered_by = next((order.by for order in case.orders if order.name == clock.name), None)
+    if ordered_by is None:
+        _require_superior(case.responsible(clock), context)
+    elif not context.units.within(ordered_by, context.actor.unit):
+        raise NotPermitted("只有督办单位或其上级可以执行此操作", unit=ordered_by)
     if context.actor.id == clock.asked.by:
         raise SeparationOfDuties("申请人不得裁定自己的申请", actor=context.actor.id)
     return clock, clock.asked
 
 
-def _require_superior(case: Case, context: Context) -> None:
-    if context.actor.unit == case.holder or not context.units.within(case.holder, context.actor.unit):
-        raise NotPermitted("只有持有单位的上级可以执行此操作", unit=case.holder)
+def _require_superior(unit: str, context: Context) -> None:
+    """Raises NotPermitted unless the actor acts for a unit above this one, or for this one where there is none."""
+    alone = context.units.get(unit).parent is None
+    if (context.actor.unit == unit and not alone) or not context.units.within(unit, context.actor.unit):
+        raise NotPermitted("只有责任单位的上级可以执行此操作", unit=unit)

@@ -1,16 +1,15 @@
 """Revising the deadline of a running clock 期限修订."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from gridflow.aggregates.case.clocks import timed
+from gridflow.aggregates.case.clocks import RungRule, timed
 from gridflow.aggregates.case.commands import RecountDeadline
 from gridflow.aggregates.case.events import CitedPaper, DeadlineRevised, Revision
 from gridflow.aggregates.case.state import Basis, Case, Clock
 from gridflow.aggregates.context import Context
 from gridflow.aggregates.event import Event
-from gridflow.policy import RungKind
 from gridflow.worktime import (
     Counting,
     Deadline,
@@ -33,19 +32,24 @@ def recount_deadline(case: Case, command: RecountDeadline, context: Context) -> 
 
     Nothing if that clock has ended. Everything else stays as it was counted: receipt, term, pauses, ways of counting.
     """
-    clock = case.clock
-    if clock is None or clock.name != command.clock:
-        return ()
-    if not _come(clock, context):
+    clock = case.running(command.clock)
+    if clock is None or not _come(clock, context):
         return ()
     revised = revise(clock, clock.basis, "calendar", context)
-    return (revised,) if _moves(revised, clock) else ()
+    return (revised,) if moves(revised, clock) else ()
+
+
+RevisionKind = Literal["calendar", "extension", "suspension", "resumption", "reclassification"]
 
 
 def revise(
-    clock: Clock, basis: Basis, kind: Literal["calendar", "extension", "suspension", "resumption"], context: Context
+    clock: Clock, basis: Basis, kind: RevisionKind, context: Context, ladder: Sequence[RungRule] | None = None
 ) -> DeadlineRevised:
-    """The deadline of a clock, counted anew from `basis` under the calendar of today."""
+    """The deadline of a clock, counted anew from `basis` under the calendar of today.
+
+    Its rungs stay the same ones, under the policy that it was started under, unless it gets the policy's `ladder` of
+    today.
+    """
     chain = context.chain(basis.unit)
     calendar = context.calendars.lived(chain, clock.received_at)
     limit = deadline(
@@ -57,13 +61,13 @@ def revise(
         pauses=[Pause(*span) for span in basis.pauses],
         extensions=tuple(map(Term.parse, basis.extensions)),
     )
-    rungs = [(rung.name, rung.kind, Offset.parse(rung.offset)) for rung in clock.rungs]
+    rungs = ladder or [RungRule(r.name, r.kind, Offset.parse(r.offset), r.office_hours) for r in clock.rungs]
     come = _come(clock, context)
     papers = [paper for paper in come if _bears_on(paper, limit, rungs)] or (come if kind == "calendar" else [])
     return DeadlineRevised(
         clock=clock.name,
         stage=clock.stage,
-        policy_version=clock.policy_version,
+        policy_version=clock.policy_version if ladder is None else context.policy.version,
         papers=len(context.calendars.papers),
         revision=Revision(
             kind=kind,
@@ -73,7 +77,7 @@ def revise(
             old_due=clock.due,
             old_calendar_version=clock.calendar_version,
         ),
-        **timed(calendar, basis.unit, limit, basis.pauses, rungs),
+        **timed(context, calendar, basis.unit, limit, basis.pauses, rungs),
     )
 
 
@@ -84,18 +88,23 @@ def _come(clock: Clock, context: Context) -> list[Paper]:
     return [paper for paper in new if paper.unit is None or paper.unit in chain]
 
 
-def _moves(revised: DeadlineRevised, clock: Clock) -> bool:
+def moves(revised: DeadlineRevised, clock: Clock) -> bool:
+    """Whether a revision changes anything of a clock, now or when it is counted anew."""
     return (
         (revised.status, revised.last_day, revised.due, revised.remaining, revised.not_before)
         != (clock.status, clock.last_day, clock.due, clock.remaining, clock.not_before)
-    ) or [rung.at for rung in revised.rungs] != [rung.at for rung in clock.rungs]
+        or (revised.term, revised.extensions) != (clock.basis.term, clock.basis.extensions)
+        or [(rung.rung, rung.at) for rung in revised.rungs] != [(rung.name, rung.at) for rung in clock.rungs]
+    )
 
 
-def _bears_on(paper: Paper, limit: Deadline, rungs: Iterable[tuple[str, RungKind, Offset]]) -> bool:
+def _bears_on(paper: Paper, limit: Deadline, rungs: Iterable[RungRule]) -> bool:
     """Whether a paper says anything of the dates that a deadline passed, or of how their hours are counted."""
     if not isinstance(paper, Notice):
         counted = {Term.parse(term).unit for term in (limit.term, *limit.extensions)}
-        counted |= {offset.unit for _, _, offset in rungs}
+        counted |= {rung.offset.unit for rung in rungs}
+        if any(rung.office_hours for rung in rungs):
+            return True
         return TermUnit.WORKING_HOUR in counted or limit.counting.end is End.CLOSE_OF_BUSINESS
     days = {row.day for row in limit.trace}
     # The last week of December waits for the notice of the year that follows.

@@ -1,16 +1,20 @@
 """The state of a case, as far as decisions need it; everything else is read from the log."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Annotated, NamedTuple
+from typing import Annotated, Final, NamedTuple
 
 from pydantic import PlainSerializer
 
-from gridflow.policy import RungKind, Stage
+from gridflow.policy import RungKind, Stage, Timed
 from gridflow.worktime import Status
 
 Names = Annotated[frozenset[str], PlainSerializer(sorted)]
 """A set of names that always serialises in the same order, so that stored states compare byte for byte."""
+
+
+HANDLING: Final = frozenset((Timed.RESOLVE, Timed.ASSIST))
+"""Whose clocks run for the work itself: who asks for more time on them is one of those who do it."""
 
 
 class ClockRung(NamedTuple):
@@ -19,6 +23,7 @@ class ClockRung(NamedTuple):
     name: str
     kind: RungKind
     offset: str
+    office_hours: bool
     at: datetime | None
 
 
@@ -48,12 +53,12 @@ class Respite(NamedTuple):
 class Clock:
     """A running clock 时钟 with its present deadline, counted when the county had so many `papers`.
 
-    `fired` the names already fired. `asked` is the request that waits for its ruling,
-    `extended` and `suspended` say how often such requests were granted.
+    `fired` the names already fired. `asked` is the request that waits for its ruling, `granted` are the extensions
+    that were granted, and `suspended` says how often it was made to stand still.
     """
 
     name: str
-    stage: Stage
+    stage: Timed
     received_at: datetime
     status: Status
     last_day: date | None
@@ -67,7 +72,7 @@ class Clock:
     rungs: tuple[ClockRung, ...]
     fired: Names = frozenset()
     asked: Respite | None = None
-    extended: int = 0
+    granted: tuple[str, ...] = ()
     suspended: int = 0
 
     @property
@@ -82,46 +87,92 @@ class Clock:
 
 
 @dataclass(frozen=True, slots=True)
+class Assistance:
+    """A request to assist 协办 that is still open; its `clock` bears its name."""
+
+    name: str
+    unit: str
+    by: str
+    clock: Clock | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Order:
-    """An open supervision order 督办令."""
+    """An open supervision order 督办令; the `clock` of its answer bears its name and ends with it."""
 
     name: str
     by: str
     to: str
     answered_by: str | None = None
+    clock: Clock | None = None
+
+
+class Owner(NamedTuple):
+    """The person who answers for a case 包案人, and the unit that the person acts for."""
+
+    id: str
+    unit: str
+
+
+class Appeal(NamedTuple):
+    """An appeal against an appraisal item 申诉; `upheld` is None until it is ruled on."""
+
+    item: str
+    by: str
+    upheld: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
     """A case 事件 after `version` events; version 0 is a case nobody has reported.
 
-    `holder` is the one unit that must act now. `involved` are the units that reported or ever held it. `handlers`,
-    `checkers` and `callers` are the ids of the people who did that work, over all rounds: no one may be in two of
-    them; `handling_units` are the units that handlers acted for.
-    `checked` and `satisfied` speak of the latest resolution only.
+    `holder` is the one unit that must act now. `involved` are the units that reported it, ever held it or assisted.
+    `accompany` are the units that must be on the spot and have not been. `first_lead` is the unit it was first
+    dispatched to, `transfers` how often it was handed on since it was dispatched last; with `fallback` its lead must
+    keep it. `handlers`, `checkers` and `callers` are the ids of the people who did that work, over all rounds: no one
+    may be in two of them; `handling_units` are the units that handlers acted for. `evidenced` are the phases of the
+    work of this round that are evidenced. `checked` and `satisfied` speak of the latest resolution only.
+    `drawn` is the draw that chose it for a re-check which is still owed.
     """
 
     number: str
     version: int = 0
     stage: Stage = Stage.ACCEPT
+    kind: str = "event"
     place: str = ""
     holder: str = ""
+    subject: str = ""
+    description: str | None = None
     matter: str = ""
     urgency: str = "general"
     reported_at: datetime | None = None
+    reporter: str = ""
     involved: Names = frozenset()
+    accompany: Names = frozenset()
+    owner: Owner | None = None
     dispatcher: str | None = None
     lead: str | None = None
-    acknowledged: bool = False
+    first_lead: str | None = None
+    fallback: bool = False
+    acknowledged_by: str | None = None
     settled: bool = False
     send_back_by: str | None = None
     send_back_at: datetime | None = None
     clock: Clock | None = None
     clocks_started: int = 0
+    assistances: tuple[Assistance, ...] = ()
+    assistances_asked: int = 0
+    evidenced: Names = frozenset()
     call_back: bool = False
     checked: bool | None = None
     satisfied: bool | None = None
-    appraised: bool = False
+    appraised_by: str | None = None
+    appeals: tuple[Appeal, ...] = ()
+    drawn: str | None = None
+    public_subject: str | None = None
+    query_code: str | None = None
+    duplicates: tuple[str, ...] = ()
+    into: str | None = None
     handlers: Names = frozenset()
     handling_units: Names = frozenset()
     checkers: Names = frozenset()
@@ -130,6 +181,45 @@ class Case:
     orders_issued: int = 0
     stages_met: int = 0
     stages_missed: int = 0
+    assists_missed: int = 0
+    answers_missed: int = 0
+    cards: int = 0
     hops: int = 0
+    transfers: int = 0
+    transferred: int = 0
     send_backs: int = 0
     reworks: int = 0
+
+    @property
+    def acknowledged(self) -> bool:
+        """Whether the lead unit has signed for the case since it was given it."""
+        return self.acknowledged_by is not None
+
+    @property
+    def appraised(self) -> bool:
+        return self.appraised_by is not None
+
+    @property
+    def clocks(self) -> tuple[Clock, ...]:
+        """Every running clock: that of the stage, then those of assistances and supervision orders."""
+        running = (self.clock, *(one.clock for one in self.assistances), *(order.clock for order in self.orders))
+        return tuple(clock for clock in running if clock is not None)
+
+    def running(self, name: str | None) -> Clock | None:
+        """The running clock of a name; without one, that of the stage."""
+        return self.clock if name is None else next((clock for clock in self.clocks if clock.name == name), None)
+
+    def responsible(self, clock: Clock) -> str:
+        """The unit that must act before a clock runs out."""
+        tasks = {one.name: one.unit for one in self.assistances} | {order.name: order.to for order in self.orders}
+        return tasks.get(clock.name, self.holder)
+
+    def with_clock(self, clock: Clock | None, name: str) -> "Case":
+        """The case with the clock of this name as it is now; None takes it away."""
+        if any(one.name == name for one in self.assistances):
+            asked = (replace(one, clock=clock) if one.name == name else one for one in self.assistances)
+            return replace(self, assistances=tuple(asked))
+        if any(order.name == name for order in self.orders):
+            orders = (replace(order, clock=clock) if order.name == name else order for order in self.orders)
+            return replace(self, orders=tuple(orders))
+        return replace(self, clock=clock)

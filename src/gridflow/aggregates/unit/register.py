@@ -43,7 +43,7 @@ def register_unit(command: RegisterUnit, context: Context) -> tuple[UnitRegister
     Raises InvalidInput when the code does not fit level and parent, belongs to another unit, or would be a second
     root; UnknownUnit when the parent is not registered; NotPermitted for a role that may not.
     """
-    context.policy.require(context.actor.role, command.name)
+    context.policy.require(context.actor.role, command.name, command.title)
     check_code(command.code, command.level, command.parent)
     unit = Unit(command.code, command.level, command.unit_name, command.parent)
     if unit.code in context.units and context.units.get(unit.code) == unit:

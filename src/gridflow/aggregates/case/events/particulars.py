@@ -1,0 +1,51 @@
+"""What is recorded of the particulars of a case: its owner, its class, its details, who may see it."""
+
+from typing import Literal
+
+from gridflow.aggregates.event import Event, Fact
+from gridflow.policy import Urgency
+
+
+class OwnerAssigned(Event):
+    """A person was named who answers for the case until it ends 包案; `unit` is whom the person acts for."""
+
+    topic = "case.owner-assigned"
+    owner: str
+    unit: str
+    reason: str | None
+
+
+class CaseReclassified(Event):
+    """The case was given another matter or urgency 重新分类; where that moves a deadline, its revision follows."""
+
+    topic = "case.reclassified"
+    old_matter: str
+    matter: str
+    old_urgency: Urgency
+    urgency: Urgency
+    reason: str
+
+
+class Correction(Fact):
+    """One detail as it was and as it is."""
+
+    field: Literal["subject", "description", "place"]
+    old: str | None
+    new: str
+
+
+class DetailsCorrected(Event):
+    """Details were corrected 更正. Both readings stay."""
+
+    topic = "case.details-corrected"
+    corrections: tuple[Correction, ...]
+    reason: str
+
+
+class VisibilityChanged(Event):
+    """The case is shown to the public 公开 under this subject, or no more."""
+
+    topic = "case.visibility-changed"
+    public: bool
+    subject: str | None
+    reason: str

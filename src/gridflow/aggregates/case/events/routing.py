@@ -1,0 +1,70 @@
+"""What is recorded on the way 流转."""
+
+from gridflow.aggregates.event import Event
+
+
+class CaseEscalated(Event):
+    """The case went up 逐级上报. The clock goes on."""
+
+    topic = "case.escalated"
+    origin: str
+    to: str
+    reason: str
+
+
+class CaseDelegated(Event):
+    """The case went down 下派. The clock goes on."""
+
+    topic = "case.delegated"
+    origin: str
+    to: str
+    reason: str
+
+
+class CaseDispatched(Event):
+    """The case was dispatched 派遣 by `dispatcher` to `lead`, which holds it now."""
+
+    topic = "case.dispatched"
+    dispatcher: str
+    lead: str
+    instruction: str | None
+
+
+class CaseAcknowledged(Event):
+    """The lead unit signed for the case 签收."""
+
+    topic = "case.acknowledged"
+
+
+class CaseTransferred(Event):
+    """The lead was handed on 转办. The clock goes on."""
+
+    topic = "case.transferred"
+    origin: str
+    to: str
+    reason: str
+
+
+class SendBackRequested(Event):
+    """The lead unit asked to send the case back 申请退回."""
+
+    topic = "case.send-back-requested"
+    reason_code: str
+    reason: str
+
+
+class SendBackRuled(Event):
+    """The dispatcher ruled on the request 退回裁定; upheld, it holds the case again."""
+
+    topic = "case.send-back-ruled"
+    upheld: bool
+    reason: str
+
+
+class FallbackAssigned(Event):
+    """After so many upheld send-backs the fallback unit `lead` took the case 兜底; `dispatcher` will check its work."""
+
+    topic = "case.fallback-assigned"
+    dispatcher: str
+    lead: str
+    send_backs: int

@@ -1,0 +1,123 @@
+"""Decisions on the particulars of a case: its owner, its class, its details, who may see it."""
+
+from dataclasses import replace
+
+from gridflow.aggregates.case import commands
+from gridflow.aggregates.case.clocks import policy_rungs, policy_terms
+from gridflow.aggregates.case.duties import jurisdiction
+from gridflow.aggregates.case.events import (
+    CaseReclassified,
+    Correction,
+    DeadlineRevised,
+    DetailsCorrected,
+    OwnerAssigned,
+    VisibilityChanged,
+)
+from gridflow.aggregates.case.revisions import moves, revise
+from gridflow.aggregates.case.state import Case, Clock
+from gridflow.aggregates.context import Context
+from gridflow.aggregates.event import Event
+from gridflow.errors import InvalidInput, MatterNotAdmitted, NotAdmitted, NotPermitted, SeparationOfDuties
+from gridflow.policy import Anchor
+from gridflow.territory import Level
+
+
+def assign_owner(case: Case, command: commands.AssignOwner, context: Context) -> tuple[Event, ...]:
+    """The holder, or a unit above it, names who answers for the case: one of its own people or of those below it."""
+    _require_holder_or_above(case, context)
+    unit = context.units.get_within(command.unit, context.actor.unit).code
+    if command.owner in case.checkers | case.callers:
+        raise SeparationOfDuties("核查人和回访人不得包案", actor=command.owner)
+    if case.owner == (command.owner, unit):
+        raise NotAdmitted("已由此人包案", owner=command.owner)
+    return (OwnerAssigned(owner=command.owner, unit=unit, reason=command.reason),)
+
+
+def reclassify(case: Case, command: commands.Reclassify, context: Context) -> tuple[Event, ...]:
+    """Another matter or urgency, from which the deadline of the stage is counted anew.
+
+    The holder itself may only tighten it; who would gain by more time does not give it.
+    """
+    _require_holder_or_above(case, context)
+    matter, urgency = command.matter or case.matter, command.urgency or commands.Urgency(case.urgency)
+    if matter not in context.policy.matters:
+        raise MatterNotAdmitted(f"事项“{matter}”未经准入,不得进入网格", matter=matter)
+    if (matter, urgency) == (case.matter, case.urgency):
+        raise InvalidInput("事项和紧急程度都没有变", field="matter")
+    reclassified = CaseReclassified(
+        old_matter=case.matter,
+        matter=matter,
+        old_urgency=commands.Urgency(case.urgency),
+        urgency=urgency,
+        reason=command.reason,
+    )
+    if case.clock is None:
+        return (reclassified,)
+    revised = _reclassified(replace(case, matter=matter, urgency=urgency.value), case.clock, context)
+    if not moves(revised, case.clock):
+        return (reclassified,)
+    if context.actor.unit == case.holder and _later(revised, case.clock):
+        raise NotPermitted("持有单位不得以重新分类放宽期限,须由上级执行", unit=case.holder)
+    return (reclassified, revised)
+
+
+def correct(case: Case, command: commands.Correct, context: Context) -> tuple[Event, ...]:
+    """A detail was wrong. The correction says what it was and what it is, and why."""
+    if context.actor.unit != case.reporter:
+        _require_holder_or_above(case, context)
+    place = command.place
+    if place is not None and place != case.place:
+        found = context.units.get_within(place, jurisdiction(context, case.holder))
+        if found.level not in (Level.VILLAGE, Level.GRID):
+            raise InvalidInput("上报地点须是村(社区)或网格", field="place")
+    asked = (
+        ("subject", case.subject, command.subject),
+        ("description", case.description, command.description),
+        ("place", case.place, place),
+    )
+    corrections = tuple(
+        Correction.model_validate({"field": field, "old": old, "new": new})
+        for field, old, new in asked
+        if new is not None and new != old
+    )
+    if not corrections:
+        raise InvalidInput("没有要更正的内容", field="subject")
+    return (DetailsCorrected(corrections=corrections, reason=command.reason),)
+
+
+def publish(case: Case, command: commands.Publish, context: Context) -> tuple[Event, ...]:
+    """The public may see how the case goes, under a subject written for it."""
+    _require_holder_or_above(case, context)
+    if case.public_subject == command.subject:
+        raise NotAdmitted("已按此标题公开", command=command.name)
+    return (VisibilityChanged(public=True, subject=command.subject, reason=command.reason),)
+
+
+def unpublish(case: Case, command: commands.Unpublish, context: Context) -> tuple[Event, ...]:
+    """The public sees it no more; who reported it still does, by the query code."""
+    _require_holder_or_above(case, context)
+    if case.public_subject is None:
+        raise NotAdmitted("本事件未公开", command=command.name)
+    return (VisibilityChanged(public=False, subject=None, reason=command.reason),)
+
+
+def _reclassified(case: Case, clock: Clock, context: Context) -> DeadlineRevised:
+    """The deadline of a stage for the case as it is classed now, under the policy of today."""
+    unit = clock.basis.unit or case.holder
+    # It is counted from where it was, whatever the anchor is today.
+    anchor = context.policies.of(clock.policy_version).anchor
+    summed = anchor is Anchor.REPORT and clock.received_at == case.reported_at
+    terms = policy_terms(case, clock.stage, context, unit, summed=summed)
+    basis = clock.basis._replace(term=str(terms[0]), extensions=(*map(str, terms[1:]), *clock.granted))
+    return revise(clock, basis, "reclassification", context, policy_rungs(clock.stage, terms[-1], context, unit))
+
+
+def _later(revised: DeadlineRevised, clock: Clock) -> bool:
+    if revised.due is None or clock.due is None:
+        return revised.due is None and (clock.due is not None or revised.remaining > clock.remaining)
+    return revised.due > clock.due
+
+
+def _require_holder_or_above(case: Case, context: Context) -> None:
+    if not context.units.within(case.holder, context.actor.unit):
+        raise NotPermitted("只有持有单位或其上级可以执行此操作", unit=case.holder)

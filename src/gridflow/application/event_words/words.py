@@ -1,0 +1,98 @@
+"""What codes are called 用语: units by the tree, everything else by the policy."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from gridflow.aggregates.case.evidence import Evidence
+from gridflow.application.event_words.titles import EVIDENCE_TITLES
+from gridflow.policy import PolicyPack
+from gridflow.territory import Level, UnitTree
+
+Details = tuple[tuple[str, str], ...]
+"""What an event says, as (label, text); a part that it leaves out has no text."""
+
+_DIGITS_SHOWN = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What codes are called: units by the tree, roles, reasons, channels, matters and rungs by the policy.
+
+    A code that neither knows stands for itself: a file must be readable under any later policy. `concerned` is the
+    matter of the case that is spoken of, whose closing conditions are meant, if one is.
+    """
+
+    units: UnitTree
+    policy: PolicyPack
+    zone: ZoneInfo
+    concerned: str | None = None
+
+    def concerning(self, matter: str) -> "Words":
+        """The same, for a case of this matter."""
+        return replace(self, concerned=matter)
+
+    def unit(self, code: str | None) -> str:
+        return unit_title(self.units, code) if code else ""
+
+    def unit_list(self, codes: Iterable[str]) -> str:
+        return "、".join(self.unit(code) for code in codes)
+
+    def role(self, role: str) -> str:
+        return self.policy.role_titles.get(role, role)
+
+    def role_list(self, roles: Iterable[str]) -> str:
+        return "、".join(self.role(role) for role in roles)
+
+    def channel(self, channel: str) -> str:
+        return self.policy.channels.get(channel, channel)
+
+    def matter(self, matter: str) -> str:
+        """The name of a matter, or of a kind of information."""
+        found = self.policy.matters.get(matter)
+        return found.name if found is not None else self.policy.information.get(matter, matter)
+
+    def closing(self, code: str | None) -> str:
+        """What a closing condition is called. Where the matter is not told, all that have it must call it the same."""
+        if code is None:
+            return ""
+        concerned = self.policy.matters.get(self.concerned or "")
+        asked = self.policy.matters.values() if concerned is None else (concerned,)
+        titles = {matter.closing[code] for matter in asked if code in matter.closing}
+        return titles.pop() if len(titles) == 1 else code
+
+    def send_back_reason(self, code: str) -> str:
+        return self.policy.send_back_reasons.get(code, code)
+
+    def rung(self, rung: str | None) -> str:
+        found = self.policy.rung(rung) if rung is not None else None
+        return found.title if found is not None else rung or ""
+
+    def evidence(self, proofs: Iterable[Evidence]) -> str:
+        """Pieces of evidence, each with where it is kept and how its digest begins."""
+        return "、".join(
+            f"{EVIDENCE_TITLES[one.kind]} {one.reference}(SHA-256 {one.sha256[:_DIGITS_SHOWN]}…)" for one in proofs
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class EventWords:
+    """The Chinese title of an event type, and what tells its details."""
+
+    title: str
+    details: Callable[[Any, Words], Details] = lambda _, __: ()
+
+
+def unit_title(units: UnitTree, code: str) -> str:
+    """A unit's name, behind that of its government where the name alone says little: 高亭镇便民服务, …村第一网格.
+
+    A department of the county is named in full already. A code that is not in the tree stands for itself.
+    """
+    if code not in units:
+        return code
+    unit = units.get(code)
+    above = units.get(unit.parent) if unit.parent is not None else None
+    if above is None or above.parent is None or unit.level not in (Level.GRID, Level.DEPARTMENT):
+        return unit.name
+    return unit.name if unit.name.startswith(above.name) else f"{above.name}{unit.name}"

@@ -1,0 +1,179 @@
+"""What the public sees of a case 公开查询: how it goes and which unit acts, and nobody's name (FEATURES D15)."""
+
+import hmac
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+from gridflow.aggregates.case import Case, Clock
+from gridflow.aggregates.case.events import (
+    CaseAccepted,
+    CaseArchived,
+    CaseDeclined,
+    CaseDispatched,
+    CaseMerged,
+    CaseReported,
+    CaseResolved,
+    CaseSettled,
+    CaseWithdrawn,
+    ReworkOrdered,
+)
+from gridflow.aggregates.case.number import require_number
+from gridflow.application.casefile import CaseFile, as_steps
+from gridflow.application.chinese_time import term_end
+from gridflow.application.event_words import Words, event_title
+from gridflow.application.ports import EventLog
+from gridflow.errors import UnknownCase
+from gridflow.policy import Stage
+
+_STEPS: Final = frozenset(
+    {
+        CaseReported,
+        CaseSettled,
+        CaseAccepted,
+        CaseDeclined,
+        CaseMerged,
+        CaseWithdrawn,
+        CaseDispatched,
+        CaseResolved,
+        ReworkOrdered,
+        CaseArchived,
+    }
+)
+_DONE: Final = (Stage.SUPERVISE, Stage.APPRAISE, Stage.ARCHIVED)
+_RESULTS: Final = {
+    Stage.ACCEPT: "待受理",
+    Stage.DISPATCH: "已受理,待派遣",
+    Stage.RESOLVE: "办理中",
+    Stage.SUPERVISE: "已办结,待核查",
+    Stage.APPRAISE: "已办结,已核查",
+    Stage.ARCHIVED: "已办结,已归档",
+    Stage.DECLINED: "不予受理",
+    Stage.MERGED: "与另一事件合并办理",
+    Stage.WITHDRAWN: "已撤回",
+    Stage.REGISTERED: "已登记",
+}
+_STATUSES: Final = {"fixed": "", "provisional": "(暂定)"}
+
+# Digits of any script and Chinese ones, perhaps with a blank or a dash between two: telephone and identity numbers.
+_NUMBERS: Final = re.compile(r"[\d〇零一二三四五六七八九幺](?:[\s.·_—–-]?[\d〇零一二三四五六七八九幺]){4,}[xXｘＸ]?")
+_MASK: Final = "＊＊＊"
+_LOOKALIKES: Final = str.maketrans("OIL", "011", " -")
+
+
+@dataclass(frozen=True, slots=True)
+class PublicStep:
+    """A step of the flow, and the day of the county on which it was taken."""
+
+    title: str
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """Until when the present stage should be done: the exclusive instant `due`, None where it is open 待定."""
+
+    due: datetime | None
+    status: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class PublicCase:
+    """The public view of a case. Units are named, people never.
+
+    `by_code`: whoever asks has the query code, and so is told the `reply` once there is one, and the number of the case
+    that this one was merged `into`. `result` is in words of the policy.
+    """
+
+    number: str
+    by_code: bool
+    subject: str
+    matter: str
+    stage: Stage
+    holder: str
+    owner: str | None
+    reported_on: date
+    steps: tuple[PublicStep, ...]
+    result: str
+    reply: str | None
+    expected: Expected | None
+    into: str | None
+
+
+def public_case(log: EventLog, number: str, code: str | None, words: Words) -> PublicCase:
+    """The public view of a published case, or of any case to whoever has its query code.
+
+    Raises UnknownCase, alike for a case that is missing, for one that is not published, and for a wrong code.
+    """
+    try:
+        steps = as_steps(log.history(require_number(number)))
+    except UnknownCase:
+        steps = ()
+    if steps:
+        file = CaseFile(number, steps)
+        by_code = opened_by(file.case, code)
+        if by_code or file.case.public_subject is not None:
+            return _public_case(file, words, by_code=by_code)
+    raise UnknownCase("没有可供查询的事件,请核对编号和查询码")
+
+
+def opened_by(case: Case, code: str | None) -> bool:
+    """Whether this is the case's query code, told in a time that does not depend on how much of it is right.
+
+    Blanks, dashes and letters that look like digits are read as people mean them.
+    """
+    if case.query_code is None or not code:
+        return False
+    given = code.upper().translate(_LOOKALIKES)
+    return hmac.compare_digest(given.encode(errors="replace"), case.query_code.encode())
+
+
+def masked(text: str) -> str:
+    """A text without the numbers of five digits and more, by which people can be called or told apart."""
+    return _NUMBERS.sub(_MASK, text)
+
+
+def _public_case(file: CaseFile, words: Words, *, by_code: bool) -> PublicCase:
+    case, zone = file.case, words.zone
+    done = _done(file)
+    return PublicCase(
+        number=case.number,
+        by_code=by_code,
+        subject=masked(case.public_subject or case.subject),
+        matter=words.matter(case.matter),
+        stage=case.stage,
+        holder=words.unit(case.holder),
+        owner=words.unit(case.owner.unit) if case.owner is not None else None,
+        reported_on=file.steps[0].event.recorded_at.astimezone(zone).date(),
+        steps=tuple(
+            PublicStep(event_title(step.event.body.topic), step.event.recorded_at.astimezone(zone).date())
+            for step in file.steps
+            if type(step.event.body) in _STEPS
+        ),
+        result=_result(case, done, words),
+        reply=masked(done.reply) if by_code and done is not None else None,
+        expected=_expected(case.clock, words) if case.clock is not None else None,
+        into=case.into if by_code else None,
+    )
+
+
+def _done(file: CaseFile) -> CaseResolved | CaseSettled | None:
+    """How the case was resolved last, as long as that stands."""
+    if file.case.stage not in _DONE:
+        return None
+    bodies = (step.event.body for step in reversed(file.steps))
+    return next((body for body in bodies if isinstance(body, CaseResolved | CaseSettled)), None)
+
+
+def _result(case: Case, done: CaseResolved | CaseSettled | None, words: Words) -> str:
+    condition = words.concerning(case.matter).closing(done.closing) if done is not None else ""
+    return f"{_RESULTS[case.stage]}:{condition}" if condition else _RESULTS[case.stage]
+
+
+def _expected(clock: Clock, words: Words) -> Expected:
+    if clock.due is None:
+        return Expected(None, clock.status, f"{clock.stage.chinese}期限待定,待放假安排公布后确定")
+    said = f"应于{term_end(clock.due, words.zone, year=True)}前{clock.stage.chinese}{_STATUSES[clock.status]}"
+    return Expected(clock.due, clock.status, said)

@@ -1,0 +1,48 @@
+"""What the parts of a command are called at the command line."""
+
+from collections.abc import Mapping
+from typing import Final
+
+FIELD_TITLES: Final[Mapping[str, str]] = {
+    "answer": "答复内容",
+    "assistance": "协办的编号,如 assist-1",
+    "assisting": "协办单位的编码",
+    "cause": "督办事由",
+    "channel": "上报渠道",
+    "clock": "计时的编号,如 assist-1;缺省为本环节的",
+    "closing": "结案条件",
+    "description": "描述",
+    "evidence": '证据,JSON:{"kind","reference","sha256"}',
+    "extension": "延长多少,如 3wd",
+    "finding": "核查情况",
+    "granted": "是否同意",
+    "instruction": "办理要求",
+    "into": "并入的事件编号",
+    "item": "考核项,如 stages-missed",
+    "kind": "事件或信息",
+    "lead": "主办单位的编码",
+    "matter": "事项",
+    "occurred_at": "发生时刻,须带时区;缺省为现在",
+    "order": "督办令的编号,如 order-1",
+    "owner": "包案人的标识",
+    "passed": "是否通过",
+    "phase": "办理阶段",
+    "place": "地点:网格或村(社区)的编码",
+    "reason": "理由",
+    "reason_code": "退回理由的类别",
+    "remark": "备注",
+    "reply": "给报送人的答复;缺省即结果",
+    "result": "办理结果",
+    "satisfied": "报送人是否满意",
+    "source": '来源,JSON:{"system","number"}',
+    "subject": "主题",
+    "task": "协办任务",
+    "term": "答复时限,如 2wd;缺省依政策",
+    "text": "内容",
+    "to": "去往或告知的单位的编码",
+    "unit": "所涉单位的编码",
+    "until": "挂起到何时,须带时区",
+    "upheld": "是否成立",
+    "urgency": "紧急程度",
+}
+"""The Chinese help of each field of the commands of a case."""

@@ -1,0 +1,104 @@
+"""The rungs of the supervision ladder 督办阶梯."""
+
+from enum import StrEnum
+from typing import Self
+
+from pydantic import Field, model_validator
+
+from gridflow.policy.entry import Entry, Many, WrittenOffset, WrittenTerm
+from gridflow.policy.timed import Timed
+from gridflow.territory import Level
+from gridflow.worktime import Offset, TermUnit
+
+
+class RungKind(StrEnum):
+    """What a rung of the ladder does."""
+
+    REMIND = "remind"
+    """提醒: a reminder to whoever must act, before the deadline."""
+    MISSED = "missed"
+    """逾期: the deadline has passed, and that is stated."""
+    URGE = "urge"
+    """催办: whoever must act is urged."""
+    YELLOW = "yellow"
+    """黄牌: a yellow card."""
+    RED = "red"
+    """红牌: a red card."""
+    BLACK = "black"
+    """黑牌: a black card."""
+    ORDER = "order"
+    """督办: a supervision order without a card."""
+
+    @property
+    def chinese(self) -> str:
+        return _CHINESE[self]
+
+
+_CHINESE = {
+    RungKind.REMIND: "提醒",
+    RungKind.MISSED: "逾期",
+    RungKind.URGE: "催办",
+    RungKind.YELLOW: "黄牌",
+    RungKind.RED: "红牌",
+    RungKind.BLACK: "黑牌",
+    RungKind.ORDER: "督办",
+}
+_CARDS = frozenset((RungKind.YELLOW, RungKind.RED, RungKind.BLACK))
+
+
+class Rung(Entry):
+    """One rung: when, what, and who above hears of it.
+
+    `offset` is the distance from the deadline; `notify` are levels above who must act, and `roles` whom of these
+    units it is for (none: everybody). `office_hours`: it waits for people to be in office. `answer`: it also makes a
+    supervision order, to be answered within this term; of kind `order` it always does, within the pack's term.
+    `daily`: it comes at the end of each day of the term before the last. `period`: only in this sensitive period.
+    """
+
+    name: str = Field(pattern=r"^[a-z]([a-z0-9-]{0,28}[a-z])?$")
+    title: str
+    kind: RungKind
+    offset: WrittenOffset
+    stages: Many[Timed]
+    notify: Many[Level] = ()
+    roles: Many[str] = ()
+    office_hours: bool = False
+    answer: WrittenTerm | None = None
+    daily: bool = False
+    period: str | None = None
+
+    @property
+    def orders(self) -> bool:
+        """Whether it makes a supervision order."""
+        return self.kind is RungKind.ORDER or self.answer is not None
+
+    @property
+    def card(self) -> bool:
+        return self.kind in _CARDS
+
+    def each_day(self, term: TermUnit, amount: int) -> "tuple[Rung, ...]":
+        """The rung itself; a daily one once for each day of a term before the last, as `name-1`, `name-2` from it."""
+        if not self.daily:
+            return (self,)
+        days = range(1, amount) if term in (TermUnit.WORKING_DAY, TermUnit.NATURAL_DAY) else ()
+        return tuple(
+            self.model_copy(update={"name": f"{self.name}-{day}", "offset": Offset.parse(f"-{day}{term.value}")})
+            for day in days
+        )
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        before = self.offset.amount < 0
+        if self.kind is RungKind.REMIND and not before:
+            raise ValueError("提醒须在期限之前")
+        if self.kind is RungKind.MISSED and (self.offset.amount or self.office_hours or self.daily or self.period):
+            raise ValueError("逾期正在期限届满之时,每次都有")
+        if self.kind in (RungKind.REMIND, RungKind.MISSED) and self.answer is not None:
+            raise ValueError("提醒和逾期不发督办令")
+        if self.orders and not set(self.stages) <= set(Timed.stages()):
+            raise ValueError("协办和督办答复的时限不发督办令")
+        if self.orders and before:
+            raise ValueError("督办令须在期限届满之后")
+        if self.daily and self.kind is not RungKind.REMIND:
+            raise ValueError("每日一次的须是提醒")
+        return self

@@ -1,0 +1,34 @@
+"""The policy packs of a county in the order of their adoption 政策沿革."""
+
+from collections.abc import Sequence
+
+from gridflow.policy.pack import PolicyPack
+
+
+class Policies:
+    """The packs that a county has adopted, the last of them in force; a pack may come again. Immutable."""
+
+    def __init__(self, packs: Sequence[PolicyPack]) -> None:
+        """`packs` in the order of their adoption. Raises ValueError for none at all."""
+        if not packs:
+            raise ValueError("a county is never without a pack")
+        self._packs = tuple(packs)
+        self._by_version = {pack.version: pack for pack in self._packs}
+
+    @property
+    def current(self) -> PolicyPack:
+        """The pack in force 现行政策包: the one adopted last."""
+        return self._packs[-1]
+
+    @property
+    def versions(self) -> tuple[str, ...]:
+        """Every version that was ever in force, once, in the order in which they first came."""
+        return tuple(self._by_version)
+
+    def of(self, version: str) -> PolicyPack:
+        """The pack of a version, such as the one that a clock was started under; the current one if it is unknown."""
+        return self._by_version.get(version, self.current)
+
+    def with_pack(self, pack: PolicyPack) -> "Policies":
+        """With one adopted after these."""
+        return Policies((*self._packs, pack))

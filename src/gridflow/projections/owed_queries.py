@@ -1,0 +1,109 @@
+"""What the read model of owed duties answers: what a unit or a person owes, and how much of what."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Select, and_, func, select
+
+from gridflow.aggregates.case.light import Light
+from gridflow.aggregates.case.owing import Duty
+from gridflow.projections.cases import Cases
+from gridflow.projections.lights import light_column
+from gridflow.projections.owed import OwedDuties
+from gridflow.projections.queue_queries import Scope
+from gridflow.projections.read_model import FOREVER, Row
+from gridflow.projections.reader import Page, Reader, read_page
+from gridflow.projections.tables import table_of
+from gridflow.territory import UnitTree, scope_end
+
+_OWED, _CASES = table_of(OwedDuties()), table_of(Cases())
+
+
+@dataclass(frozen=True, slots=True)
+class OwedFilter:
+    """What is asked: of a unit or its subtree, of one person of it, of one duty.
+
+    `at` is the instant of the lights, and of the duties themselves if `past`; microseconds.
+    """
+
+    unit: str
+    scope: Scope
+    at: int
+    past: bool = False
+    person: str | None = None
+    duty: Duty | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DutyTotal:
+    """How often a duty is owed, by light."""
+
+    duty: Duty
+    lights: dict[Light, int]
+
+    @property
+    def total(self) -> int:
+        return sum(self.lights.values())
+
+
+def owed_page(
+    reader: Reader, units: UnitTree, wanted: OwedFilter, limit: int, cursor: str | None, min_position: int = 0
+) -> Page[Row]:
+    """What is owed, the most urgent deadline first, then by number.
+
+    Raises UnknownUnit, ProjectionBehind, and InvalidInput for a foreign cursor.
+    """
+    query: Select[tuple[object, ...]] = (
+        select(
+            _OWED.c.position,
+            _OWED.c.ordinal,
+            _OWED.c.number,
+            _OWED.c.duty,
+            _OWED.c.about,
+            _OWED.c.unit,
+            _OWED.c.person,
+            _OWED.c.stage,
+            _OWED.c.status,
+            _OWED.c.clock_unit,
+            _OWED.c.due_at,
+            _OWED.c.paused_until,
+            _OWED.c.from_at,
+            _CASES.c.subject,
+            _CASES.c.matter,
+            _CASES.c.urgency,
+            _CASES.c.place,
+            light_column(_OWED, wanted.at),
+        )
+        .join(_CASES, _CASES.c.number == _OWED.c.number)
+        .where(*_asked(units, wanted))
+        .order_by(_OWED.c.due_at, _OWED.c.number, _OWED.c.position, _OWED.c.ordinal)
+    )
+    with reader.at(min_position) as (connection, position):
+        rows, following = read_page(connection, query, limit, cursor)
+    return Page(rows, following, position)
+
+
+def owed_totals(
+    reader: Reader, units: UnitTree, wanted: OwedFilter, min_position: int = 0
+) -> tuple[list[DutyTotal], int]:
+    """How much of each duty is owed, in the order of the flow, and the position. Raises as `owed_page`."""
+    light = light_column(_OWED, wanted.at)
+    query = select(_OWED.c.duty, light, func.count()).where(*_asked(units, wanted)).group_by(_OWED.c.duty, light)
+    with reader.at(min_position) as (connection, position):
+        counts = connection.execute(query).all()
+    found = {duty: {Light(shown): count for of, shown, count in counts if of == duty} for duty in Duty}
+    return [DutyTotal(duty, lights) for duty, lights in found.items() if lights], position
+
+
+def _asked(units: UnitTree, wanted: OwedFilter) -> list[ColumnElement[bool]]:
+    path = units.path(wanted.unit)
+    conditions = [
+        and_(_OWED.c.from_at <= wanted.at, _OWED.c.to_at > wanted.at) if wanted.past else _OWED.c.to_at == FOREVER,
+        _OWED.c.unit == wanted.unit
+        if wanted.scope == "own"
+        else and_(_OWED.c.unit_path >= path, _OWED.c.unit_path < scope_end(path)),
+    ]
+    if wanted.person is not None:
+        conditions.append(_OWED.c.person == wanted.person)
+    if wanted.duty is not None:
+        conditions.append(_OWED.c.duty == wanted.duty.value)
+    return conditions

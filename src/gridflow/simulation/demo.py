@@ -1,9 +1,0 @@
-"""The period that the demonstration shows."""
-
-from datetime import datetime, timedelta
-from typing import Final
-
-DEMO_START: Final = datetime.fromisoformat("2026-07-15T08:00:00+08:00")
-"""A working morning, ninety days before the end: the period covers 中秋节, 国庆节 and both make-up days of 2026."""
-
-DEMO_END: Final = DEMO_START + timedelta(days=90)

@@ -1,0 +1,146 @@
+"""The county's policy packs 政策包 in its log: the first one, one adopted in mid-flight, and other processes."""
+
+from contextlib import suppress
+from functools import partial
+
+import pytest
+
+from gridflow.aggregates.case.commands import Accept
+from gridflow.aggregates.case.events import ClockStarted
+from gridflow.aggregates.policy import POLICY_STREAM, AdoptPolicy
+from gridflow.bootstrap import County, open_county
+from gridflow.errors import InvalidInput, NotPermitted
+from gridflow.policy import builtin_pack
+from gridflow.settings import Settings
+from gridflow.testing import CountingIdentities, MemoryCounty, SettableClock, database_county, give, report_by
+from gridflow.testing.territory import ADMINISTRATOR, CLERK, COUNTY_CODE, GRID_WORKER, SYSTEM
+from tests.integration.threads import at_once
+from tests.unit.case.stages import FRIDAY
+from tests.unit.policy.packs import S0, SLOWER, changed, pack
+
+AnyCounty = County | MemoryCounty
+ADOPT = AdoptPolicy(text=SLOWER)
+FIRST, SECOND = builtin_pack("s0").version, pack(SLOWER).version
+
+
+def reported(county: AnyCounty) -> str:
+    return give(county, report_by(GRID_WORKER, at=FRIDAY).command, GRID_WORKER).number
+
+
+def clocks(county: AnyCounty, number: str) -> list[tuple[str, str]]:
+    """The version and the term of every clock that was started."""
+    bodies = [event.body for event in county.log.history(number)]
+    return [(body.policy_version, body.term) for body in bodies if isinstance(body, ClockStarted)]
+
+
+def test_a_new_county_begins_with_the_pack_that_ships(any_county: AnyCounty) -> None:
+    (event,) = any_county.log.history(POLICY_STREAM)
+    assert (event.actor, event.version) == (SYSTEM, 1)
+    assert any_county.rules.policies.versions == (FIRST,)
+    assert any_county.rules.adoptions[0].text == S0
+    assert not any_county.bus.adopt_first_policy(SLOWER, SYSTEM)
+
+
+def test_running_clocks_keep_their_pack_and_new_ones_get_the_new_one(any_county: AnyCounty) -> None:
+    before = reported(any_county)
+    assert any_county.bus.adopt_policy(ADOPT, ADMINISTRATOR)
+    after = reported(any_county)
+    give(any_county, Accept(), CLERK, before)
+
+    assert clocks(any_county, before) == [(FIRST, "2wd"), (SECOND, "3wd")]
+    assert clocks(any_county, after) == [(SECOND, "4wd")]
+    assert any_county.rules.policies.of(FIRST) == builtin_pack("s0")
+
+
+def test_an_adoption_says_who_and_when(any_county: AnyCounty) -> None:
+    any_county.bus.adopt_policy(ADOPT, ADMINISTRATOR)
+    adoption = any_county.rules.adoptions[-1]
+    assert (adoption.pack.version, adoption.text) == (SECOND, SLOWER)
+    assert (adoption.actor, adoption.at) == (ADMINISTRATOR, FRIDAY)
+
+
+def test_the_pack_in_force_is_no_news_and_one_of_earlier_is(any_county: AnyCounty) -> None:
+    any_county.bus.adopt_policy(ADOPT, ADMINISTRATOR)
+    head = any_county.log.head()
+    assert not any_county.bus.adopt_policy(ADOPT, ADMINISTRATOR)
+    assert any_county.log.head() == head
+    assert any_county.bus.adopt_policy(AdoptPolicy(text=S0), ADMINISTRATOR)
+    assert any_county.rules.policy.version == FIRST
+    assert [event.version for event in any_county.log.history(POLICY_STREAM)] == [1, 2, 3]
+
+
+def test_a_refused_pack_leaves_nothing(any_county: AnyCounty) -> None:
+    head = any_county.log.head()
+    with pytest.raises(NotPermitted):
+        any_county.bus.adopt_policy(ADOPT, CLERK)
+    with pytest.raises(InvalidInput):
+        any_county.bus.adopt_policy(AdoptPolicy(text="id ="), ADMINISTRATOR)
+    assert any_county.log.head() == head
+    assert any_county.rules.refresh().current.version == FIRST
+
+
+def test_what_is_rolled_back_does_not_stay_known(any_county: AnyCounty) -> None:
+    with suppress(ZeroDivisionError), any_county.log.writing():
+        any_county.bus.adopt_policy(ADOPT, ADMINISTRATOR)
+        raise ZeroDivisionError
+    assert any_county.rules.policy.version == FIRST
+    assert any_county.bus.adopt_policy(ADOPT, ADMINISTRATOR)
+    assert any_county.rules.policy.version == SECOND
+
+
+def test_another_process_decides_under_the_new_pack_at_once(database_url: str) -> None:
+    clock = SettableClock(FRIDAY)
+    with (
+        database_county(database_url, clock) as here,
+        database_county(database_url, clock, CountingIdentities("there")) as there,
+    ):
+        reported(there)
+        here.bus.adopt_policy(ADOPT, ADMINISTRATOR)
+        assert clocks(here, reported(there)) == [(SECOND, "4wd")]
+        assert there.rules.policy.version == SECOND
+
+
+def test_another_process_that_decides_nothing_learns_it_with_the_next_tick(database_url: str) -> None:
+    clock = SettableClock(FRIDAY)
+    with (
+        database_county(database_url, clock) as here,
+        database_county(database_url, clock, CountingIdentities("there")) as there,
+    ):
+        here.bus.adopt_policy(ADOPT, ADMINISTRATOR)
+        there.ticker.tick()
+        assert there.rules.policy.version == SECOND
+
+
+def test_what_the_log_has_goes_before_what_the_settings_name(database_url: str) -> None:
+    with database_county(database_url, SettableClock(FRIDAY)) as county:
+        county.bus.adopt_policy(ADOPT, ADMINISTRATOR)
+        head = county.log.head()
+    with database_county(database_url, SettableClock(FRIDAY), CountingIdentities("later")) as county:
+        assert (county.rules.policy.version, county.log.head()) == (SECOND, head)
+    settings = Settings(database_url=database_url, county=COUNTY_CODE)
+    reading = open_county(settings, SettableClock(FRIDAY), make=False)
+    try:
+        assert reading.rules.policies.versions == (FIRST, SECOND)
+    finally:
+        reading.database.close()
+
+
+def test_processes_that_open_a_new_county_at_once_adopt_one_pack(database_url: str) -> None:
+    settings = Settings(database_url=database_url, county=COUNTY_CODE)
+
+    def opened(prefix: str) -> int:
+        county = open_county(settings, SettableClock(FRIDAY), CountingIdentities(prefix))
+        try:
+            return len(county.log.history(POLICY_STREAM))
+        finally:
+            county.database.close()
+
+    assert at_once([partial(opened, str(number)) for number in range(4)]) == [1] * 4
+
+
+def test_packs_adopted_at_once_are_all_kept_in_one_order(county: County) -> None:
+    texts = [changed("\nanchor", f"\n# {n}\nanchor") for n in range(8)]
+    adopted = at_once([partial(county.bus.adopt_policy, AdoptPolicy(text=text), ADMINISTRATOR) for text in texts])
+    assert adopted == [True] * 8
+    assert {adoption.text for adoption in county.rules.adoptions} == {S0, *texts}
+    assert [event.version for event in county.log.history(POLICY_STREAM)] == list(range(1, 10))

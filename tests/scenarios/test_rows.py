@@ -1,0 +1,31 @@
+"""Every row has its stories, and the table of the package names them."""
+
+import ast
+import re
+from pathlib import Path
+
+import tests.scenarios
+
+_FOLDER = Path(__file__).parent
+_ROWS = (*(f"D{number}" for number in range(1, 19)), "F2", "F3")
+_TOLD = re.compile(r"假如|当|到了|停机到")
+"""What is done in a story; what is seen is told by 那么."""
+
+
+def test_every_row_has_a_story() -> None:
+    table = dict(re.findall(r"^\| ([DF]\d+) \| [^|]+ \| (test_\w+) \|$", tests.scenarios.__doc__ or "", re.MULTILINE))
+    assert tuple(table) == _ROWS
+    assert set(table.values()) == {path.stem for path in _FOLDER.glob("test_[a-z][0-9]*.py")}
+    for row, module in table.items():
+        tree = ast.parse((_FOLDER / f"{module}.py").read_text(encoding="utf-8"))
+        assert (ast.get_docstring(tree) or "").startswith(f"{row} "), module
+        stories = [node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")]
+        assert stories, module
+        for story in stories:
+            words = [
+                node.func.attr
+                for node in ast.walk(story)
+                if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+            ]
+            assert any(map(_TOLD.match, words)), f"{module}: {story.name}"
+            assert ast.get_docstring(story), f"{module}: {story.name}"
