@@ -2,9 +2,8 @@
 
 from time import perf_counter
 
-from sqlalchemy import text
-
 from benchmarks._databases import database_urls
+from benchmarks._floor import floor_rate
 from gridflow.aggregates.case.commands import Accept, Report
 from gridflow.aggregates.event import Actor
 from gridflow.aggregates.unit import RegisterUnit
@@ -18,17 +17,6 @@ CASES = 400
 COUNTY, TOWNSHIP, VILLAGE = "330921000000", "330921100000", "330921100001"
 ADMINISTRATOR = Actor(id="administrator", role="administrator", unit=COUNTY)
 CLERK = Actor(id="clerk", role="clerk", unit=VILLAGE)
-
-
-def floor_rate(county: County) -> float:
-    """Commits a second of a loop that takes the ordering lock, inserts one row and commits."""
-    with county.database.writing() as connection:
-        connection.execute(text("CREATE TABLE floor (id INTEGER PRIMARY KEY, payload TEXT NOT NULL)"))
-    begun = perf_counter()
-    for number in range(CASES):
-        with county.database.writing() as connection:
-            connection.execute(text("INSERT INTO floor VALUES (:id, :payload)"), {"id": number, "payload": "x" * 400})
-    return CASES / (perf_counter() - begun)
 
 
 def command_rate(county: County) -> float:

@@ -24,7 +24,7 @@ from gridflow.application.access import require_visible
 from gridflow.application.almanac import Almanac
 from gridflow.application.ports import Answer, Clock, EventLog, Head, Identities
 from gridflow.application.rules import Rules, Territory
-from gridflow.errors import KeyReused, StaleVersion, UnknownCase
+from gridflow.errors import KeyReused, StaleVersion, UnknownCase, UnknownUnit
 from gridflow.policy import parse_pack
 from gridflow.territory import UnitTree, county_of
 from gridflow.worktime import Calendars, Paper
@@ -33,7 +33,7 @@ from gridflow.worktime import Calendars, Paper
 class Receipt(BaseModel):
     """What a granted command is answered with: the case, its version now, and the log's position to wait for.
 
-    `query_code` is given once, to whoever reported the case.
+    `query_code` is for whoever reported the case, and for units that see it.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -243,7 +243,18 @@ class CommandBus:
         fresh = [Answer(key, fingerprint, known[0].response) for key, answer in answers.items() if answer is None]
         if fresh:
             self._log.append((), lambda _: fresh)
-        return Granted(Receipt.model_validate_json(known[0].response), replayed=True)
+        receipt = Receipt.model_validate_json(known[0].response)
+        if receipt.query_code is not None and not self._sees(receipt.number, request.actor):
+            # Another unit sent the same source number: it learns the case's number, and not how to look into it.
+            receipt = receipt.model_copy(update={"query_code": None})
+        return Granted(receipt, replayed=True)
+
+    def _sees(self, number: str, actor: Actor) -> bool:
+        try:
+            self._territory.with_current(lambda units: self._visible(number, actor, units))
+        except (UnknownCase, UnknownUnit):
+            return False
+        return True
 
     def _decide(self, request: Request, now: datetime, units: UnitTree) -> "_Decision":
         context = self._context(request.actor, now, units)

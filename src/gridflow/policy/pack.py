@@ -144,10 +144,11 @@ class PolicyPack(Entry):
 
     def term(self, timed: Timed, matter: str, urgency: str, chain: Sequence[str], periods: frozenset[str]) -> Term:
         """How long something may take for a case, where the unit that must act lies at the end of `chain`, and the
-        clock starts in these sensitive periods (FEATURES D13, D17)."""
+        clock starts in these sensitive periods, which tighten and never lengthen (FEATURES D13, D17)."""
         fitting = [s for s in self.special_terms if timed in s.terms and s.fits(matter, urgency, chain, periods)]
-        most = max((special.conditions for special in fitting), default=0)
-        return next((s.terms[timed] for s in reversed(fitting) if s.conditions == most), self.terms[timed])
+        usual = _most_said([s for s in fitting if s.period is None], timed) or self.terms[timed]
+        tight = _most_said([s for s in fitting if s.period is not None], timed) or usual
+        return usual if tight.unit is usual.unit and tight.amount > usual.amount else tight
 
     def extension_of(self, timed: Timed) -> RespiteRule | None:
         """How more time may be granted, if at all."""
@@ -173,6 +174,12 @@ class PolicyPack(Entry):
         """The rung with this name, or the daily one that this is a day of; None if the pack has none."""
         daily = name.rsplit("-", 1)[0]
         return next((r for r in self.rungs if r.name == name or (r.daily and r.name == daily)), None)
+
+
+def _most_said(fitting: Sequence[SpecialTerm], timed: Timed) -> Term | None:
+    """The term of the one that says most, of equals of the later."""
+    most = max((special.conditions for special in fitting), default=0)
+    return next((s.terms[timed] for s in reversed(fitting) if s.conditions == most), None)
 
 
 def parse_pack(text: str, name: str) -> PolicyPack:

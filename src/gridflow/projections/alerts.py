@@ -22,6 +22,7 @@ from typing_extensions import override
 from gridflow.aggregates.case.events import (
     AssistanceRequested,
     CardIssued,
+    CaseReclassified,
     CaseReported,
     DeadlineMissed,
     DeadlineRevised,
@@ -208,7 +209,7 @@ def _told(event: Recorded, case: Case) -> _Told | None:
 def _asked(event: Recorded, case: Case) -> _Told | None:
     """What asks something of a unit without speaking of a clock."""
     match event.body:
-        case CaseReported(accompany=units):
+        case CaseReported(accompany=units) | CaseReclassified(accompany=units):
             return _Told(AlertKind.ACCOMPANY, "请到场陪同", units)
         case AssistanceRequested(unit=unit, task=task):
             return _Told(AlertKind.ASSIST, f"请求协办:{task}" if task else "请求协办", (unit,))

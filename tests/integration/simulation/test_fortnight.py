@@ -4,9 +4,11 @@ from collections import Counter
 from datetime import datetime, timedelta
 
 from gridflow.aggregates.case.events import (
+    CardIssued,
     ClockStarted,
     ClockStopped,
     DeadlineMissed,
+    DeadlineRevised,
     ReminderIssued,
     SupervisionOrdered,
 )
@@ -22,6 +24,7 @@ from tests.integration.simulation.living import days, living_county
 START = datetime.fromisoformat("2026-09-18T08:00:00+08:00")
 END = START + days(14)
 SEED = 2
+_FIRED = ReminderIssued | DeadlineMissed | CardIssued | SupervisionOrdered
 
 
 def test_a_fortnight_of_the_county(database_url: str) -> None:
@@ -32,7 +35,7 @@ def test_a_fortnight_of_the_county(database_url: str) -> None:
 
         assert seen == sorted(seen)
         assert seen[-1] == county.clock.now() == END
-        _everything_happens(simulation.summary())
+        _the_county_is_in_order(simulation.summary())
         assert simulation.summary().stuck == ()
         _rungs_fire_at_their_instants(history)
         _nights_and_holidays_have_reports_but_no_clerks(history)
@@ -48,15 +51,10 @@ def test_a_fortnight_of_the_county(database_url: str) -> None:
         assert any(isinstance(e.body, DeadlineMissed) for e in county.log.history(number))
 
 
-def _everything_happens(summary: Summary) -> None:
+def _the_county_is_in_order(summary: Summary) -> None:
     assert 250 <= summary.cases <= 550
-    assert set(summary.stages) >= {Stage.ACCEPT, Stage.DISPATCH, Stage.RESOLVE, Stage.SUPERVISE, Stage.APPRAISE}
-    assert all(summary.outcomes.values())
-    assert summary.outcomes["settled"] < summary.cases / 3
-    counts = summary.counts
-    assert counts["escalated"] > counts["delegated"] > 0
-    assert counts["send-back-asked"] > counts["send-back-upheld"] > 0
-    assert counts["reworked"] > 0
+    assert set(summary.stages) >= set(Stage.worked())
+    assert 0 < summary.settled < summary.cases / 3
     # A few percent miss a term, or nothing is there to be seen; more would be a county in disorder.
     assert 0 < summary.overdue_now <= summary.overdue < summary.cases / 8
     assert summary.on_time_rate is not None
@@ -64,19 +62,16 @@ def _everything_happens(summary: Summary) -> None:
 
 
 def _rungs_fire_at_their_instants(history: list[Recorded]) -> None:
-    planned = {
-        (event.stream_id, event.body.clock, rung.rung): rung.at
-        for event in history
-        if isinstance(event.body, ClockStarted)
-        for rung in event.body.rungs
-    }
-    fired = [
-        (event.recorded_at, planned[event.stream_id, event.body.clock, event.body.rung])
-        for event in history
-        if isinstance(event.body, ReminderIssued | DeadlineMissed | SupervisionOrdered)
-        and event.body.clock is not None
-        and event.body.rung is not None
-    ]
+    """Or when a revision finds that they should have."""
+    planned: dict[tuple[str, str, str], datetime] = {}
+    fired: list[tuple[datetime, datetime]] = []
+    for event in history:
+        body, at = event.body, event.recorded_at
+        if isinstance(body, ClockStarted | DeadlineRevised):
+            rungs = {rung.rung: rung.at for rung in body.rungs if rung.at is not None}
+            planned |= {(event.stream_id, body.clock, name): max(due, at) for name, due in rungs.items()}
+        elif isinstance(body, _FIRED) and body.clock is not None and body.rung is not None:
+            fired.append((at, planned[event.stream_id, body.clock, body.rung]))
     assert len(fired) > 20
     assert all(at == due for at, due in fired)
 
@@ -98,11 +93,10 @@ def _the_overdue_set_is_what_the_log_says(county: County, history: list[Recorded
     for at in (START + timedelta(hours=hours) for hours in range(6, 14 * 24, 19)):
         known = [event for event in history if event.recorded_at <= at]
         ended = {(e.stream_id, e.body.clock) for e in known if isinstance(e.body, ClockStopped)}
-        late = {
-            (e.stream_id, e.body.clock)
-            for e in known
-            if isinstance(e.body, ClockStarted) and e.body.due is not None and e.body.due <= at
-        } - ended
+        due = {
+            (e.stream_id, e.body.clock): e.body.due for e in known if isinstance(e.body, ClockStarted | DeadlineRevised)
+        }
+        late = {clock for clock, instant in due.items() if instant is not None and instant <= at} - ended
         assert set(overdue(county.reader, microseconds(at))) == late
         met_some |= bool(late)
     assert met_some

@@ -4,7 +4,7 @@ from collections import Counter
 
 from gridflow.policy import builtin_pack
 from gridflow.simulation.texts import packaged_texts
-from gridflow.simulation.units import COUNTY_DEPARTMENTS, county_units
+from gridflow.simulation.units import COUNTY_DEPARTMENTS, MOST_GRIDS, county_units
 from gridflow.territory import Level, Unit, UnitTree, check_code
 
 POLICY = builtin_pack("s0")
@@ -46,3 +46,14 @@ def test_departments_and_texts_know_every_matter_of_the_policy() -> None:
     assert set(COUNTY_DEPARTMENTS) == matters
     assert set(packaged_texts().subjects) == matters
     assert set(packaged_texts().results) == matters
+    assert set(packaged_texts().information) == set(POLICY.information)
+
+
+def test_the_grids_are_as_many_as_asked_and_as_even_as_can_be() -> None:
+    for wanted in (1, 12, 88, 500, MOST_GRIDS):
+        units = county_units(POLICY, wanted)
+        of_villages = Counter(unit.parent for unit in units if unit.level is Level.GRID)
+        assert of_villages.total() == wanted
+        assert max(of_villages.values()) - (min(of_villages.values()) if wanted >= 88 else 0) <= 1
+        for unit in units:
+            check_code(unit.code, unit.level, unit.parent)

@@ -7,7 +7,7 @@ from tests.integration.simulation.living import days, living_county
 
 GRIDS = 16
 CASES_PER_GRID_MONTH = 25
-SEED = 3
+SEED = 2
 DAYS = 60
 
 
@@ -18,7 +18,7 @@ def test_everything_happens_and_nothing_gets_stuck(database_url: str) -> None:
 
         assert summary.missing == ()
         assert summary.stuck == ()
-        assert summary.events == county.log.head().position - _before_it_lived(county)
+        assert summary.events == county.log.head().position
         _its_read_models_are_those_of_the_log(county)
         # The read model of timers agrees that there is nothing left to fire.
         assert county.ticker.tick() == 0
@@ -30,8 +30,3 @@ def _its_read_models_are_those_of_the_log(county: County) -> None:
     rebuild(county.database, county.log.after, lambda _: None)
     with county.database.reading() as connection:
         assert digests(connection) == live
-
-
-def _before_it_lived(county: County) -> int:
-    """The units are no part of what is counted."""
-    return len(county.territory.tree)

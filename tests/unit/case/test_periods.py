@@ -89,9 +89,9 @@ def test_the_sweeps_move_with_a_granted_extension() -> None:
     assert (comes["sweep-2"], comes["sweep-1"]) == (at("12-01", "08:30"), at("12-02", "08:30"))
 
 
-def test_an_urgent_case_in_the_period_has_what_the_later_line_says_unless_one_speaks_of_both() -> None:
-    """Urgency and period are one condition each: a pack that means both says both."""
+def test_a_period_tightens_and_never_lengthens() -> None:
+    """An urgent case has one working day to be dispatched; the two that the period allows do not give it more."""
     both = PERIOD + '\n[[special_terms]]\nurgency = "urgent"\nperiod = "congress"\nterms = { dispatch = "4wh" }\n'
-    for text, term in ((PERIOD, "2wd"), (both, "4wh")):
+    for text, term in ((PERIOD, "1wd"), (both, "4wh")):
         urgent = reported(World(policy=pack(S0 + text)), urgency="urgent")
         assert terms(urgent.given(did("accept", TOWNSHIP_CLERK, at("11-23")))) == ["1wd", term]

@@ -19,7 +19,7 @@ from gridflow.aggregates.case.events import (
 from gridflow.aggregates.case.state import Case, Clock
 from gridflow.aggregates.context import Context
 from gridflow.aggregates.event import Event
-from gridflow.policy import Anchor, Rung, RungKind, Timed
+from gridflow.policy import Anchor, PolicyPack, Rung, RungKind, Timed
 from gridflow.worktime import (
     Calendar,
     Deadline,
@@ -50,7 +50,7 @@ def start_clock(case: Case, stage: Timed, context: Context, unit: str, *, afresh
     received_at, summed = context.now, False
     if context.policy.anchor is Anchor.REPORT and case.reported_at is not None and not afresh:
         received_at, summed = case.reported_at, True
-    terms = policy_terms(case, stage, context, unit, summed=summed)
+    terms = policy_terms(case, stage, context.policy, context, unit, summed=summed)
     return _started(stage, context, unit, f"{stage}-{case.clocks_started + 1}", received_at, terms)
 
 
@@ -58,21 +58,23 @@ def start_task(
     case: Case, stage: Timed, context: Context, unit: str, name: str, term: Term | None = None
 ) -> ClockStarted:
     """The start of the clock of a task, an assistance or the answer to an order, in the calendar of `unit`."""
-    terms = (term,) if term is not None else policy_terms(case, stage, context, unit, summed=False)
+    terms = (term,) if term is not None else policy_terms(case, stage, context.policy, context, unit, summed=False)
     return _started(stage, context, unit, name, context.now, terms)
 
 
-def policy_terms(case: Case, stage: Timed, context: Context, unit: str, *, summed: bool) -> tuple[Term, ...]:
-    """The policy's term of a stage for a unit that must act; `summed`, with those of the stages before it."""
+def policy_terms(
+    case: Case, stage: Timed, policy: PolicyPack, context: Context, unit: str, *, summed: bool
+) -> tuple[Term, ...]:
+    """The term that a pack gives a stage for a unit that must act; `summed`, with those of the stages before it."""
     chain = context.chain(unit)
     stages = Timed.stages()[: Timed.stages().index(stage) + 1] if summed else (stage,)
-    periods = context.periods(unit)
-    return added_up(context.policy.term(one, case.matter, case.urgency, chain, periods) for one in stages)
+    periods = context.periods(policy, unit)
+    return added_up(policy.term(one, case.matter, case.urgency, chain, periods) for one in stages)
 
 
-def policy_rungs(stage: Timed, term: Term, context: Context, unit: str) -> list[RungRule]:
-    """The policy's ladder for a clock of this term that starts now."""
-    rungs = context.policy.rungs_of(stage, term, context.periods(unit))
+def policy_rungs(stage: Timed, term: Term, policy: PolicyPack, context: Context, unit: str) -> list[RungRule]:
+    """The ladder of a pack for a clock of this term."""
+    rungs = policy.rungs_of(stage, term, context.periods(policy, unit))
     return [RungRule(rung.name, rung.kind, rung.offset, rung.office_hours) for rung in rungs]
 
 
@@ -86,7 +88,7 @@ def _started(
         stage=stage,
         policy_version=policy.version,
         papers=len(context.calendars.papers),
-        **timed(context, calendar, unit, limit, (), policy_rungs(stage, terms[-1], context, unit)),
+        **timed(context, calendar, unit, limit, (), policy_rungs(stage, terms[-1], policy, context, unit)),
     )
 
 

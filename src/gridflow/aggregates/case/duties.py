@@ -41,3 +41,9 @@ def superiors(context: Context, unit: str, levels: tuple[Level, ...]) -> tuple[s
     """The codes of the units of these levels strictly above a unit, lowest first."""
     above = context.units.path(unit).rstrip("/").split("/")[:-1]
     return tuple(code for code in reversed(above) if context.units.get(code).level in levels)
+
+
+def accompanying(place: str, holder: str, levels: tuple[Level, ...], context: Context) -> tuple[str, ...]:
+    """The units of these levels at a place or above it, but for the one that holds the case."""
+    found = (context.units.ancestor(place, level) for level in levels)
+    return tuple(unit.code for unit in found if unit is not None and unit.code != holder)

@@ -317,7 +317,8 @@ def _owned(case: Case, event: Recorded, body: events.OwnerAssigned) -> Case:
 
 
 def _reclassified(case: Case, event: Recorded, body: events.CaseReclassified) -> Case:
-    return replace(case, matter=body.matter, urgency=body.urgency.value)
+    accompany = case.accompany | set(body.accompany)
+    return replace(case, matter=body.matter, urgency=body.urgency.value, accompany=accompany)
 
 
 def _corrected(case: Case, event: Recorded, body: events.DetailsCorrected) -> Case:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from gridflow.aggregates.case import commands
 from gridflow.aggregates.case.clocks import start_clock, stop_clock
-from gridflow.aggregates.case.duties import jurisdiction, require_unit
+from gridflow.aggregates.case.duties import accompanying, jurisdiction, require_unit
 from gridflow.aggregates.case.events import (
     CaseAccepted,
     CaseAccompanied,
@@ -23,7 +23,7 @@ from gridflow.aggregates.context import Context
 from gridflow.aggregates.event import Event
 from gridflow.errors import InvalidInput, MatterNotAdmitted, NotAdmitted, NotPermitted
 from gridflow.policy import PolicyPack, Timed
-from gridflow.territory import Level, Unit
+from gridflow.territory import Level
 
 
 def report(case: Case, command: commands.Report, context: Context) -> tuple[Event, ...]:
@@ -55,7 +55,7 @@ def report(case: Case, command: commands.Report, context: Context) -> tuple[Even
         source_system=command.source.system if command.source else None,
         source_number=command.source.number if command.source else None,
         call_back=not informs and command.channel in policy.call_back_channels,
-        accompany=() if informs else _accompanying(place, holder, triage.accompany, context),
+        accompany=() if informs else accompanying(place.code, holder.code, triage.accompany, context),
         query_code=query_code(context.token),
     )
     if informs:
@@ -124,6 +124,8 @@ def withdraw(case: Case, command: commands.Withdraw, context: Context) -> tuple[
     """Whoever reported takes it back, or the holder does for them."""
     if context.actor.unit not in (case.reporter, case.holder):
         raise NotPermitted("只有上报单位或持有单位可以撤回", unit=context.actor.unit)
+    if case.duplicates:
+        raise NotAdmitted("已有事件并入,不能撤回", command=command.name)
     stopped = stop_clock(case, case.clock, context, "void")
     return (*_ending(case, stopped, command), CaseWithdrawn(reason=command.reason))
 
@@ -145,9 +147,3 @@ def _require_matter(command: commands.Report, policy: PolicyPack) -> None:
         raise InvalidInput(f"没有“{command.matter}”这一信息类别", field="matter")
     elif command.urgency is not commands.Urgency.GENERAL:
         raise InvalidInput("信息只登记,不分紧急程度", field="urgency")
-
-
-def _accompanying(place: Unit, holder: Unit, levels: tuple[Level, ...], context: Context) -> tuple[str, ...]:
-    """The place's own units of these levels, but for the one that holds the case."""
-    found = (context.units.ancestor(place.code, level) for level in levels)
-    return tuple(unit.code for unit in found if unit is not None and unit.code != holder.code)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from gridflow.aggregates.case import commands
 from gridflow.aggregates.case.clocks import policy_rungs, policy_terms
-from gridflow.aggregates.case.duties import jurisdiction
+from gridflow.aggregates.case.duties import accompanying, jurisdiction
 from gridflow.aggregates.case.events import (
     CaseReclassified,
     Correction,
@@ -49,6 +49,7 @@ def reclassify(case: Case, command: commands.Reclassify, context: Context) -> tu
         matter=matter,
         old_urgency=commands.Urgency(case.urgency),
         urgency=urgency,
+        accompany=_newly_accompanying(case, urgency, context),
         reason=command.reason,
     )
     if case.clock is None:
@@ -102,14 +103,20 @@ def unpublish(case: Case, command: commands.Unpublish, context: Context) -> tupl
 
 
 def _reclassified(case: Case, clock: Clock, context: Context) -> DeadlineRevised:
-    """The deadline of a stage for the case as it is classed now, under the policy of today."""
-    unit = clock.basis.unit or case.holder
-    # It is counted from where it was, whatever the anchor is today.
-    anchor = context.policies.of(clock.policy_version).anchor
-    summed = anchor is Anchor.REPORT and clock.received_at == case.reported_at
-    terms = policy_terms(case, clock.stage, context, unit, summed=summed)
+    """The deadline of a stage for the case as it is classed now, under the pack that its clock was started under."""
+    unit, policy = clock.basis.unit or case.holder, context.policies.of(clock.policy_version)
+    summed = policy.anchor is Anchor.REPORT and clock.received_at == case.reported_at
+    terms = policy_terms(case, clock.stage, policy, context, unit, summed=summed)
     basis = clock.basis._replace(term=str(terms[0]), extensions=(*map(str, terms[1:]), *clock.granted))
-    return revise(clock, basis, "reclassification", context, policy_rungs(clock.stage, terms[-1], context, unit))
+    ladder = policy_rungs(clock.stage, terms[-1], policy, context, unit)
+    return revise(clock, basis, "reclassification", context, ladder)
+
+
+def _newly_accompanying(case: Case, urgency: commands.Urgency, context: Context) -> tuple[str, ...]:
+    """Whom a graver urgency sends to the place; who had to go before still has to, or has been."""
+    graver = list(commands.Urgency).index(urgency) > list(commands.Urgency).index(commands.Urgency(case.urgency))
+    levels = context.policy.triage[urgency].accompany if graver else ()
+    return tuple(unit for unit in accompanying(case.place, case.holder, levels, context) if unit not in case.accompany)
 
 
 def _later(revised: DeadlineRevised, clock: Clock) -> bool:

@@ -47,8 +47,7 @@ def revise(
 ) -> DeadlineRevised:
     """The deadline of a clock, counted anew from `basis` under the calendar of today.
 
-    Its rungs stay the same ones, under the policy that it was started under, unless it gets the policy's `ladder` of
-    today.
+    It stays under the pack that it was started under, and keeps its rungs unless it gets another `ladder` of that.
     """
     chain = context.chain(basis.unit)
     calendar = context.calendars.lived(chain, clock.received_at)
@@ -67,7 +66,7 @@ def revise(
     return DeadlineRevised(
         clock=clock.name,
         stage=clock.stage,
-        policy_version=clock.policy_version if ladder is None else context.policy.version,
+        policy_version=clock.policy_version,
         papers=len(context.calendars.papers),
         revision=Revision(
             kind=kind,

@@ -222,4 +222,6 @@ class Case:
         if any(order.name == name for order in self.orders):
             orders = (replace(order, clock=clock) if order.name == name else order for order in self.orders)
             return replace(self, orders=tuple(orders))
+        if clock is None and (self.clock is None or self.clock.name != name):
+            return self
         return replace(self, clock=clock)

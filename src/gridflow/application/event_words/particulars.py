@@ -15,6 +15,7 @@ def _reclassified(body: events.CaseReclassified, words: Words) -> Details:
     return (
         ("事项", _changed(words.matter(body.old_matter), words.matter(body.matter))),
         ("紧急程度", _changed(body.old_urgency.chinese, body.urgency.chinese)),
+        ("到场陪同", words.unit_list(body.accompany)),
         ("理由", body.reason),
     )
 

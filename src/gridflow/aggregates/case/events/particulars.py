@@ -16,13 +16,17 @@ class OwnerAssigned(Event):
 
 
 class CaseReclassified(Event):
-    """The case was given another matter or urgency 重新分类; where that moves a deadline, its revision follows."""
+    """The case was given another matter or urgency 重新分类; where that moves a deadline, its revision follows.
+
+    `accompany` are the units that must be on the spot for it besides those that had to be.
+    """
 
     topic = "case.reclassified"
     old_matter: str
     matter: str
     old_urgency: Urgency
     urgency: Urgency
+    accompany: tuple[str, ...]
     reason: str
 
 
