@@ -123,7 +123,7 @@ def open_county(
         rechecks=Rechecks(log, bus, territory, almanac, rules, clock, identities, system),
         reader=reader,
         projector=projector,
-        ticker=Ticker(bus, partial(due_timers, reader), recounts, clock, system),
+        ticker=Ticker(log, bus, partial(due_timers, reader), recounts, clock, system),
         keys=SqlKeyStore(database),
     )
 

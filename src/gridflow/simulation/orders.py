@@ -5,6 +5,7 @@ from datetime import datetime
 
 from gridflow.aggregates.case import Case, commands
 from gridflow.aggregates.case.state import Clock, Order
+from gridflow.errors import NotAdmitted
 from gridflow.simulation.deeds import Deed, Errand
 from gridflow.simulation.office import DAY
 from gridflow.simulation.people import HOUR, People, person_of
@@ -30,7 +31,7 @@ def answering(people: People, case: Case, clock: Clock, now: datetime) -> Iterat
         if running is None or running.asked is not None or running.due is None or at >= running.due:
             return None
         asks = commands.RequestExtension(clock=order.name, extension="1wd", reason=people.say("extend"))
-        return Deed(actor, asks)
+        return Deed(actor, asks, NotAdmitted)
 
     yield Errand(at, answer)
     if people.units.get(order.to).parent is not None and people.chance(rates.answers_extended):

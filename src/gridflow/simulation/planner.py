@@ -27,10 +27,13 @@ def next_step(people: People, case: Case, story: Story, now: datetime) -> Plan |
 
 
 def ends_in_vain(people: People, command: Command, case: Case, other: Case | None, now: datetime) -> bool:
-    """Whether a case cannot be ended so now: an order is open or owed, or the case to merge into is done with."""
+    """Whether a case cannot be ended so now: an order is open or owed, the case to merge into is done with, or others
+    were merged into the one that is taken back."""
     if not isinstance(command, Decline | Merge | Withdraw):
         return False
     if isinstance(command, Merge) and (other is None or other.clock is None):
+        return True
+    if isinstance(command, Withdraw) and case.duplicates:
         return True
     clock = case.clock
     ripe = [r.name for r in clock.rungs if r.at is not None and r.at <= now] if clock is not None else []

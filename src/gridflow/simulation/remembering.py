@@ -23,8 +23,8 @@ class RememberingLog:
     """The same log, which keeps open cases and the latest events in memory, and writes what is appended in one go.
 
     It remembers under the lock only, where nobody else writes, reads first what others have written, and forgets what
-    is rolled back. What was appended is written before anything is read from below, and before the lock is given
-    back. A nested transaction that fails after something of it was written takes the outer one with it. For one thread,
+    is rolled back. What was appended is written before it is read from below, and before the lock is given back. A
+    nested transaction that fails after something of it was written takes the outer one with it. For one thread,
     until it is told that there will be `company`: from then on it is the log itself.
     """
 
@@ -32,7 +32,7 @@ class RememberingLog:
         self._log = log
         self._cases: dict[str, Case] = {}
         self._lengths: dict[str, int] = {}
-        self._last_streams: dict[str, str] = {}
+        self._last_streams: dict[str, str | None] = {}
         self._recent: list[tuple[int, Recorded]] = []
         self._unwritten: list[Recorded] = []
         self._head = log.head()
@@ -80,15 +80,15 @@ class RememberingLog:
 
     def load(self, stream_id: str, project: Callable[[T | None, Iterable[Recorded]], T | None]) -> T | None:
         if not self._depth or cast(Any, project) is not fold:
-            return self._below.load(stream_id, project)
-        if stream_id not in self._cases and (case := self._below.load(stream_id, fold)) is not None:
+            return self._below(stream_id).load(stream_id, project)
+        if stream_id not in self._cases and (case := self._below(stream_id).load(stream_id, fold)) is not None:
             self._cases[stream_id] = case
         return cast(T | None, self._cases.get(stream_id))
 
     def history(self, stream_id: str, after: int = 0) -> Sequence[Recorded]:
         if self._depth and after >= self._lengths.get(stream_id, after + 1):
             return []
-        found = self._below.history(stream_id, after)
+        found = self._below(stream_id).history(stream_id, after)
         if self._depth:
             self._lengths[stream_id] = found[-1].version if found else after
         return found
@@ -98,16 +98,16 @@ class RememberingLog:
     ) -> Sequence[tuple[int, Recorded]]:
         known = self._recent and self._recent[0][0] - 1 <= position < self._head.position
         if topics or unit_prefix or not known:
-            return self._below.after(position, limit, topics, unit_prefix)
+            return self._below().after(position, limit, topics, unit_prefix)
         begin = position - self._recent[0][0] + 1
         return self._recent[begin : begin + limit]
 
     def last_stream(self, prefix: str) -> str | None:
         if not self._depth:
             return self._log.last_stream(prefix)
-        if prefix not in self._last_streams and (last := self._below.last_stream(prefix)) is not None:
-            self._last_streams = {prefix: last}
-        return self._last_streams.get(prefix)
+        if prefix not in self._last_streams:
+            self._last_streams = {prefix: self._below().last_stream(prefix)}
+        return self._last_streams[prefix]
 
     def append(self, events: Sequence[Recorded], answers: Callable[[int], Sequence[Answer]]) -> int:
         if not self._depth:
@@ -121,10 +121,10 @@ class RememberingLog:
             self._write()
         return self._head.position
 
-    @property
-    def _below(self) -> EventLog:
-        """The log itself, with everything written."""
-        self._write()
+    def _below(self, stream_id: str | None = None) -> EventLog:
+        """The log itself, with everything written that is of a stream, by default of any."""
+        if stream_id is None or any(event.stream_id == stream_id for event in self._unwritten):
+            self._write()
         return self._log
 
     def _write(self, given: Sequence[Answer] = ()) -> None:

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from gridflow.aggregates.case import Case, commands
 from gridflow.aggregates.event import Actor
-from gridflow.errors import BeyondPolicy, RequestTooLate
+from gridflow.errors import NotAdmitted
 from gridflow.simulation.deeds import Deed, Plan
 from gridflow.simulation.office import DAY
 from gridflow.simulation.people import HOUR, WORK, People
@@ -83,7 +83,8 @@ def _pauses(people: People, case: Case, story: Story, worker: Actor, now: dateti
     if clock.due is not None and at >= clock.due:
         return None
     until = at + timedelta(days=people.random.randint(3, 20))
-    return Plan(at, Deed(worker, commands.RequestSuspension(until=until, reason=people.say("suspend"))))
+    suspend = commands.RequestSuspension(until=until, reason=people.say("suspend"))
+    return Plan(at, Deed(worker, suspend, NotAdmitted))
 
 
 def _reports(people: People, case: Case, story: Story, worker: Actor, now: datetime) -> Plan | None:
@@ -122,8 +123,8 @@ def _more_time(people: People, case: Case, story: Story, worker: Actor, now: dat
     if people.chance(rates.asks_time) and now < clock.due:
         at = people.office.after(now + (clock.due - now) * people.random.uniform(0.2, 0.8), HOUR / 4)
         if at < clock.due:
-            return Plan(at, Deed(worker, asks, BeyondPolicy if too_much else None))
+            return Plan(at, Deed(worker, asks, NotAdmitted))
     at = people.office.after(max(now, clock.due), HOUR)
     if at < ready and people.chance(rates.asks_late):
-        return Plan(at, Deed(worker, asks, RequestTooLate))
+        return Plan(at, Deed(worker, asks, NotAdmitted))
     return None

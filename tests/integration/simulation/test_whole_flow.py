@@ -5,7 +5,7 @@ from gridflow.projections.rebuild import digests, rebuild
 from gridflow.simulation import YEAR_START
 from tests.integration.simulation.living import days, living_county
 
-GRIDS = 16
+GRIDS = 14
 CASES_PER_GRID_MONTH = 25
 SEED = 2
 DAYS = 60
