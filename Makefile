@@ -3,6 +3,7 @@
 #   make test    全部测试         every test, on SQLite and on PostgreSQL
 #   make check   静态检查         lint, format, types, import contracts, known vulnerabilities
 #   make bench   性能测量         the benchmarks
+#   make soak    长时运行         what takes too long for every change: a ladder of sixty days, a county's year
 #   make clean   清除环境与缓存   remove the environment and the caches
 
 PYTHON ?= python3
@@ -15,7 +16,7 @@ BIN := .venv/bin
 LOCKED := .venv/locked
 STAMP := .venv/installed
 
-.PHONY: help demo test check bench clean .venv
+.PHONY: help demo test check bench soak clean .venv
 .DEFAULT_GOAL := help
 
 help:
@@ -47,6 +48,12 @@ check: $(STAMP)
 
 bench: $(STAMP)
 	@set -e; for script in benchmarks/[!_]*.py; do echo "==> $$script"; PYTHONPATH=. $(BIN)/python $$script; done
+
+# `-o` lets pytest collect files that `make test` leaves alone.
+soak: $(STAMP)
+	@$(BIN)/python -m pytest -q -n $(WORKERS) -o 'python_files=soak_*.py' tests/soak $(PYTEST_ARGS)
+	@HYPOTHESIS_PROFILE=explore $(BIN)/python -m pytest -q tests/property/test_county_machine.py
+	@$(BIN)/gridflow simulate
 
 clean:
 	rm -rf .venv .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache build dist test-results

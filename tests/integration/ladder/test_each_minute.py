@@ -145,14 +145,16 @@ def _downtimes(random: Random, days: int) -> list[tuple[int, int]]:
     return spans
 
 
-def test_two_thousand_cases_in_sixty_days_on_sqlite(sqlite_url: str) -> None:
-    total, seen = run(sqlite_url, seed=4, cases=2000, days=60)
+def test_three_hundred_cases_in_twenty_two_days_on_sqlite(sqlite_url: str) -> None:
+    """`make soak` lives through sixty days with two thousand, on both databases."""
+    total, seen = run(sqlite_url, seed=4, cases=300, days=22)
 
-    assert total > 5000
-    assert seen == {"remind", "missed", "urge", "order", "yellow", "red", "black"}
+    assert total > 500
+    assert seen >= {"remind", "missed", "urge", "order", "yellow", "red"}
 
 
-def test_two_hundred_cases_in_twelve_days_on_postgresql(postgres_url: str) -> None:
-    total, _ = run(postgres_url, seed=5, cases=200, days=12)
+def test_a_hundred_cases_in_six_days_on_postgresql(postgres_url: str) -> None:
+    total, seen = run(postgres_url, seed=5, cases=100, days=6)
 
-    assert total > 100
+    assert total > 20
+    assert seen >= {"remind", "missed"}
