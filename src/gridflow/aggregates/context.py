@@ -46,6 +46,6 @@ class Context:
         """The codes whose papers apply to a unit, the highest first. Raises UnknownUnit."""
         return division_chain(self.units.path(unit)) if unit is not None else ()
 
-    def periods(self, policy: PolicyPack, unit: str) -> frozenset[str]:
-        """The sensitive periods of a pack that are on now for a unit. Raises UnknownUnit."""
-        return policy.periods(self.now.astimezone(self.zone).date(), self.chain(unit))
+    def periods(self, policy: PolicyPack, unit: str, at: datetime) -> frozenset[str]:
+        """The sensitive periods of a pack that are on at an instant for a unit. Raises UnknownUnit."""
+        return policy.periods(at.astimezone(self.zone).date(), self.chain(unit))

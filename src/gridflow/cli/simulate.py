@@ -66,7 +66,7 @@ def simulate(
         print_json(_document(summary, size, seconds))
     else:
         _print(summary, size, seconds)
-    if summary.missing or summary.stuck:
+    if summary.missing or summary.stuck or summary.surprises:
         raise typer.Exit(1)
 
 
@@ -119,6 +119,7 @@ def _document(summary: Summary, size: _Size, seconds: float) -> dict[str, object
         "counts": summary.counts,
         "missing": summary.missing,
         "stuck": summary.stuck,
+        "surprises": summary.surprises,
     }
 
 
@@ -136,6 +137,8 @@ def _print(summary: Summary, size: _Size, seconds: float) -> None:
     if summary.missing:
         titles = "、".join(COUNTS.get(key, key) for key in summary.missing)
         screen.print(f"✗ 应有而未出现:{titles}", style="bold red")
+    for refusal, count in summary.surprises.items():
+        screen.print(f"✗ 未料到的拒绝 {count} 次:{refusal}", style="bold red")
     if summary.stuck:
         numbers = "、".join(summary.stuck[:_NAMED])
         screen.print(f"✗ 停滞的事件 {len(summary.stuck)} 件:{numbers}", style="bold red")

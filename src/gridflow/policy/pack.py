@@ -144,7 +144,7 @@ class PolicyPack(Entry):
 
     def term(self, timed: Timed, matter: str, urgency: str, chain: Sequence[str], periods: frozenset[str]) -> Term:
         """How long something may take for a case, where the unit that must act lies at the end of `chain`, and the
-        clock starts in these sensitive periods, which tighten and never lengthen (FEATURES D13, D17)."""
+        clock counts from these sensitive periods, which tighten and never lengthen (FEATURES D13, D17)."""
         fitting = [s for s in self.special_terms if timed in s.terms and s.fits(matter, urgency, chain, periods)]
         usual = _most_said([s for s in fitting if s.period is None], timed) or self.terms[timed]
         tight = _most_said([s for s in fitting if s.period is not None], timed) or usual

@@ -34,7 +34,7 @@ class SensitivePeriod(Entry):
 
 class SpecialTerm(Entry):
     """Other terms 时限特例 for cases of a matter, of an urgency, that a unit of some subtree must act on, or whose
-    clock starts in a sensitive period.
+    clock counts from a day of a sensitive period.
 
     What is not said holds for all. Of several that fit, the one that says most wins, of equals the later in the file.
     """

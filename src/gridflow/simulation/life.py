@@ -234,13 +234,14 @@ class Simulation:
             self._give(deed, number)
 
     def _give(self, deed: Deed, number: str | None) -> bool:
-        """Give a command; whether it was granted, where the actor must be prepared for a refusal."""
+        """Give a command; whether it was granted. A refusal that the actor was not prepared for is a surprise."""
         try:
             self._county.bus.execute(Request(deed.command, deed.actor, number=number))
         except GridFlowError as refusal:
-            if deed.risks is None or not isinstance(refusal, deed.risks):
-                raise
-            self._chronicle.note_refusal(refusal)
+            if deed.risks is not None and isinstance(refusal, deed.risks):
+                self._chronicle.note_refusal(refusal)
+            else:
+                self._chronicle.note_surprise(deed.command, refusal)
             return False
         self._follow()
         return True

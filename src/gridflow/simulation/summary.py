@@ -7,6 +7,7 @@ from datetime import datetime
 
 from gridflow.aggregates.case import Case
 from gridflow.aggregates.case.events import CaseEscalated, ClockStarted, DeadlineMissed
+from gridflow.aggregates.command import Command
 from gridflow.aggregates.event import Event, Recorded
 from gridflow.errors import GridFlowError
 from gridflow.policy import Stage
@@ -21,7 +22,8 @@ class Summary:
     """`events` of `cases`, by `stages` where they stand; `settled` on the spot; `overdue` at some time, `overdue_now`.
 
     `counts` says how often what happened, by the keys of `gridflow.simulation.happened.COUNTS`; `met` and `missed` are
-    stages that ended in time or not. `stuck` are the numbers of open cases that nothing will ever move again.
+    stages that ended in time or not. `stuck` are the numbers of open cases that nothing will ever move again;
+    `surprises` says how often which command was refused that nobody had expected to be.
     """
 
     events: int
@@ -34,6 +36,7 @@ class Summary:
     missed: int
     counts: Mapping[str, int]
     stuck: tuple[str, ...]
+    surprises: Mapping[str, int]
 
     @property
     def open(self) -> int:
@@ -68,6 +71,7 @@ class Chronicle:
         self._moved: dict[str, datetime] = {}
         self._holidays: dict[tuple[str, str], int] = {}
         self._across: Counter[str] = Counter()
+        self._surprises: Counter[str] = Counter()
 
     def note(self, event: Recorded, after: Case, units: UnitTree) -> None:
         """One more event of a case, and the case after it."""
@@ -93,6 +97,10 @@ class Chronicle:
         """A command was refused."""
         self._count(f"refused-{refusal.code}")
 
+    def note_surprise(self, command: Command, refusal: GridFlowError) -> None:
+        """A command was refused that nobody had expected to be: the rules, or these people, are not as was thought."""
+        self._surprises[f"{command.title}:{refusal.detail}"] += 1
+
     def summary(self, units: UnitTree, office: Office, now: datetime) -> Summary:
         """Counts up to the last event; what is stuck is judged at an aware instant."""
         cases = self.cases.values()
@@ -107,6 +115,7 @@ class Chronicle:
             missed=sum(case.stages_missed for case in cases),
             counts=dict(self._counts),
             stuck=tuple(stuck(cases, self._moved, units, office, now)),
+            surprises=dict(self._surprises),
         )
 
     def an_overdue_case(self) -> str | None:

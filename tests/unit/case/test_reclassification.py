@@ -182,7 +182,7 @@ def test_there_and_back_is_where_it_was() -> None:
 
 
 def test_who_must_go_to_the_place_of_a_graver_case_is_told() -> None:
-    """到场陪同 (S3b): the grid holds the case, so its village is sent; a milder class sends nobody and calls none back."""
+    """到场陪同 (S3b): the grid holds the case, so its village is sent. A milder class calls nobody back."""
     story = dispatched().given(Done(URGENT, CLERK, WEDNESDAY))
     assert story.case.accompany == {VILLAGE}
     milder = story.when(GENERAL, by=CLERK, at=WEDNESDAY)

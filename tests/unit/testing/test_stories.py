@@ -7,7 +7,7 @@ import pytest
 from gridflow.aggregates.case.commands import Accept, Decline
 from gridflow.aggregates.case.events import CaseAccepted, CaseDeclined, ClockStarted, ClockStopped
 from gridflow.errors import InvalidInput, NaiveTime, NotAdmitted, NotPermitted
-from gridflow.policy import Stage
+from gridflow.policy import Stage, Timed
 from gridflow.testing import (
     CountingIdentities,
     Done,
@@ -24,7 +24,7 @@ NINE = instant("2026-11-20T09:00:00+08:00")
 STORY = given(report_by(at=NINE))
 OUTCOME = STORY.when(Accept(), by=CLERK, at=NINE)
 REFUSAL = STORY.when(Accept(), by=GRID_WORKER, at=NINE)
-MET = ClockStopped(clock="accept-1", stage=Stage.ACCEPT, outcome="met")
+MET = ClockStopped(clock="accept-1", stage=Timed.ACCEPT, outcome="met")
 
 
 def test_the_expected_events_are_all_the_events_in_order() -> None:

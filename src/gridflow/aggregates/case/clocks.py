@@ -50,7 +50,7 @@ def start_clock(case: Case, stage: Timed, context: Context, unit: str, *, afresh
     received_at, summed = context.now, False
     if context.policy.anchor is Anchor.REPORT and case.reported_at is not None and not afresh:
         received_at, summed = case.reported_at, True
-    terms = policy_terms(case, stage, context.policy, context, unit, summed=summed)
+    terms = policy_terms(case, stage, context.policy, context, unit, received_at, summed=summed)
     return _started(stage, context, unit, f"{stage}-{case.clocks_started + 1}", received_at, terms)
 
 
@@ -58,23 +58,27 @@ def start_task(
     case: Case, stage: Timed, context: Context, unit: str, name: str, term: Term | None = None
 ) -> ClockStarted:
     """The start of the clock of a task, an assistance or the answer to an order, in the calendar of `unit`."""
-    terms = (term,) if term is not None else policy_terms(case, stage, context.policy, context, unit, summed=False)
-    return _started(stage, context, unit, name, context.now, terms)
+    now = context.now
+    terms = (term,) if term else policy_terms(case, stage, context.policy, context, unit, now, summed=False)
+    return _started(stage, context, unit, name, now, terms)
 
 
 def policy_terms(
-    case: Case, stage: Timed, policy: PolicyPack, context: Context, unit: str, *, summed: bool
+    case: Case, stage: Timed, policy: PolicyPack, context: Context, unit: str, received_at: datetime, *, summed: bool
 ) -> tuple[Term, ...]:
-    """The term that a pack gives a stage for a unit that must act; `summed`, with those of the stages before it."""
+    """The term that a pack gives a stage for a unit that must act, counted from `received_at`, which also decides the
+    sensitive periods; `summed`, with those of the stages before it."""
     chain = context.chain(unit)
     stages = Timed.stages()[: Timed.stages().index(stage) + 1] if summed else (stage,)
-    periods = context.periods(policy, unit)
+    periods = context.periods(policy, unit, received_at)
     return added_up(policy.term(one, case.matter, case.urgency, chain, periods) for one in stages)
 
 
-def policy_rungs(stage: Timed, term: Term, policy: PolicyPack, context: Context, unit: str) -> list[RungRule]:
+def policy_rungs(
+    stage: Timed, term: Term, policy: PolicyPack, context: Context, unit: str, received_at: datetime
+) -> list[RungRule]:
     """The ladder of a pack for a clock of this term."""
-    rungs = policy.rungs_of(stage, term, context.periods(policy, unit))
+    rungs = policy.rungs_of(stage, term, context.periods(policy, unit, received_at))
     return [RungRule(rung.name, rung.kind, rung.offset, rung.office_hours) for rung in rungs]
 
 
@@ -83,12 +87,13 @@ def _started(
 ) -> ClockStarted:
     policy, calendar = context.policy, context.calendars.lived(context.chain(unit), received_at)
     limit = deadline(calendar, received_at, terms[0], context.zone, counting=policy.counting, extensions=terms[1:])
+    ladder = policy_rungs(stage, terms[-1], policy, context, unit, received_at)
     return ClockStarted(
         clock=name,
         stage=stage,
         policy_version=policy.version,
         papers=len(context.calendars.papers),
-        **timed(context, calendar, unit, limit, (), policy_rungs(stage, terms[-1], policy, context, unit)),
+        **timed(context, calendar, unit, limit, (), ladder),
     )
 
 

@@ -106,9 +106,9 @@ def _reclassified(case: Case, clock: Clock, context: Context) -> DeadlineRevised
     """The deadline of a stage for the case as it is classed now, under the pack that its clock was started under."""
     unit, policy = clock.basis.unit or case.holder, context.policies.of(clock.policy_version)
     summed = policy.anchor is Anchor.REPORT and clock.received_at == case.reported_at
-    terms = policy_terms(case, clock.stage, policy, context, unit, summed=summed)
+    terms = policy_terms(case, clock.stage, policy, context, unit, clock.received_at, summed=summed)
     basis = clock.basis._replace(term=str(terms[0]), extensions=(*map(str, terms[1:]), *clock.granted))
-    ladder = policy_rungs(clock.stage, terms[-1], policy, context, unit)
+    ladder = policy_rungs(clock.stage, terms[-1], policy, context, unit, clock.received_at)
     return revise(clock, basis, "reclassification", context, ladder)
 
 
