@@ -61,6 +61,17 @@ def test_its_days_are_those_of_the_county() -> None:
     assert terms(reported(CONGRESS).given(did("accept", CLERK, at("11-22", "23:59"))))[-1] == "3wd"
 
 
+def test_reclassified_after_it_a_clock_that_started_in_it_keeps_its_term() -> None:
+    """Which class a case is of says nothing of when its clock began to count: nobody gains the period's time back."""
+    story = dispatched(CONGRESS)
+    coordinated = did("reclassify", CLERK, at("11-26"), urgency="coordination", reason="需协调")
+    assert story.case.clock is not None
+    after = story.given(coordinated).case.clock
+    assert after is not None
+    assert (after.basis.term, after.due) == ("3wd", story.case.clock.due)
+    assert {rung.name for rung in after.rungs} == {rung.name for rung in story.case.clock.rungs}
+
+
 def test_elsewhere_in_the_county_it_is_not_on() -> None:
     assert terms(dispatched(ELSEWHERE)) == ["2wd", "3wd", "5wd"]
 
