@@ -118,10 +118,10 @@ class StaleVersion(GridFlowError):
 
 
 class KeyReused(GridFlowError):
-    """An idempotency key came again with a different body."""
+    """An idempotency key or a source number came again with a different body."""
 
     code = "idempotency-key-reused"
-    title = "幂等键已用于另一请求"
+    title = "编号或键已用于另一请求"
 
 
 class ProjectionBehind(GridFlowError):

@@ -177,6 +177,8 @@ def test_a_number_with_a_typing_error(desk: Desk) -> None:
         (f"/queues/{VILLAGE}", {"cursor": ">i:99999999999999999999999~s:y"}, "cursor", "invalid-input"),
         (f"/queues/{VILLAGE}/tree", {"as_of": "2026"}, "as_of", "invalid-input"),
         ("/alerts", {"since": "-1"}, "since", "invalid-input"),
+        ("/alerts", {"role": "supervisr"}, "role", "invalid-input"),
+        ("/alerts", {"role": ""}, "role", "invalid-input"),
         ("/feed", {"wait": "31"}, "wait", "invalid-input"),
         ("/feed", {"wait": "nan"}, "wait", "invalid-input"),
         (f"/calendars/{VILLAGE}/deadline", {"term": "5wd"}, "received_at", "invalid-input"),

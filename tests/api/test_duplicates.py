@@ -34,14 +34,14 @@ def found(desk: Desk, number: str, actor: Any = CLERK) -> list[tuple[str, int, b
     desk.project()
     answer = desk.get(actor, f"/cases/{number}/duplicates")
     assert answer.status_code == 200, answer.text
-    return [(item["number"], item["similarity"], item["open"]) for item in answer.json()["items"]]
+    return [(item["number"], item["similarity"], item["mergeable"]) for item in answer.json()["items"]]
 
 
 def test_the_most_similar_come_first(desk: Desk, clock: SettableClock) -> None:
-    number = desk.report(subject=SUBJECT)
     like = desk.report(subject="中山路口的路灯不亮了")
     same = desk.report(subject=SUBJECT, description="昨晚起")
     desk.report(subject="井盖缺失")
+    number = desk.report(subject=SUBJECT)
     items = found(desk, number)
     assert [item[0] for item in items] == [same, like]
     assert items[0][1:] == (100, True)
@@ -71,21 +71,45 @@ def test_a_report_from_the_village_may_mean_any_of_its_grids(desk: Desk, clock: 
 
 def test_a_corrected_place_and_subject_count(desk: Desk, clock: SettableClock) -> None:
     number = desk.report(subject=SUBJECT)
+    clock.advance(timedelta(minutes=1))
     other = desk.report(CLERK, subject="井盖缺失", place=SECOND_GRID)
     assert found(desk, number) == []
     desk.give(CLERK, other, "correct", subject=SUBJECT, place=GRID, reason="登记有误")
-    assert found(desk, number) == [(other, 100, True)]
+    assert found(desk, number) == [(other, 100, False)]
 
 
 def test_dissolved_cases_are_left_out_and_closed_ones_come_last(desk: Desk, clock: SettableClock) -> None:
-    number = desk.report(subject=SUBJECT)
     declined = desk.report(subject=SUBJECT)
     like = desk.report(subject="中山路口的路灯不亮了")
+    number = desk.report(subject=SUBJECT)
     merged, withdrawn = desk.report(subject=SUBJECT), desk.report(subject=SUBJECT)
     desk.give(CLERK, declined, "decline", reason="不属实")
     desk.give(CLERK, merged, "merge", into=like, reason="同一路灯")
     desk.give(CLERK, withdrawn, "withdraw", reason="误报")
     assert [(item[0], item[2]) for item in found(desk, number)] == [(like, True), (declined, False)]
+
+
+def test_mergeable_are_those_that_merging_admits_and_they_come_first(desk: Desk, clock: SettableClock) -> None:
+    resolved = desk.report(subject=SUBJECT)
+    for command, fields in (("accept", {}), ("dispatch", {"lead": GRID})):
+        desk.give(CLERK, resolved, command, **fields)
+    desk.give(GRID_WORKER, resolved, "resolve", result="已修")
+    other_matter = desk.report(subject=SUBJECT, matter="environment")
+    earlier = desk.report(subject="中山路口的路灯不亮了")
+    number = desk.report(subject=SUBJECT)
+    clock.advance(timedelta(minutes=1))
+    later = desk.report(subject=SUBJECT)
+    items = found(desk, number)
+    assert [(item[0], item[2]) for item in items] == [
+        (earlier, True),
+        (resolved, False),
+        (other_matter, False),
+        (later, False),
+    ]
+    for into, _, mergeable in items[::-1]:
+        answer = desk.post(CLERK, f"/cases/{number}/merge", {"into": into, "reason": "同一路灯"})
+        assert (answer.status_code == 200) == mergeable, answer.text
+    assert not any(item[2] for item in found(desk, number)), "a merged case is not merged again"
 
 
 def test_information_has_no_duplicates_and_is_none(desk: Desk, clock: SettableClock) -> None:
@@ -97,8 +121,9 @@ def test_information_has_no_duplicates_and_is_none(desk: Desk, clock: SettableCl
 
 def test_a_case_that_the_caller_may_not_see_is_not_told(desk: Desk, clock: SettableClock) -> None:
     number = desk.report(subject=SUBJECT)
+    clock.advance(timedelta(minutes=1))
     village = desk.report(CLERK, subject=SUBJECT, place=VILLAGE)
-    assert found(desk, number) == [(village, 100, True)]
+    assert found(desk, number) == [(village, 100, False)]
     assert found(desk, number, GRID_WORKER) == [], "the grid does not see what its village holds"
     for actor in (person("clerk", SIBLING_VILLAGE), person("clerk", FAR_VILLAGE)):
         assert_problem(desk.get(actor, f"/cases/{number}/duplicates"), 404, "unknown-case")

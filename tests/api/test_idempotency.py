@@ -23,7 +23,8 @@ def test_the_same_key_with_another_body_is_refused(desk: Desk) -> None:
     desk.post(GRID_WORKER, "/cases", REPORT, {"Idempotency-Key": "a-2"})
     head = desk.head
     answer = desk.post(GRID_WORKER, "/cases", {**REPORT, "subject": "井盖缺失"}, {"Idempotency-Key": "a-2"})
-    assert_problem(answer, 422, "idempotency-key-reused", "a-2")
+    problem = assert_problem(answer, 422, "idempotency-key-reused", "幂等键“a-2”")
+    assert problem["number"] in problem["detail"]
     assert desk.head == head
 
 
@@ -51,7 +52,9 @@ def test_the_same_source_number_is_one_case_for_whoever_forwards_it(desk: Desk) 
     assert again.json() == first.json()
     assert again.headers["Idempotency-Replayed"] == "true"
     other = {**REPORT, "subject": "换了内容", "source": SOURCE}
-    assert_problem(desk.post(integrator, "/cases", other), 422, "idempotency-key-reused", "HZ-1")
+    problem = assert_problem(desk.post(integrator, "/cases", other), 422, "idempotency-key-reused", "来源编号“HZ-1”")
+    assert (problem["number"], "幂等键" in str(problem)) == (first.json()["number"], False)
+    assert problem["number"] in problem["detail"]
 
 
 def test_a_source_number_is_one_case_in_the_whole_county(desk: Desk) -> None:
@@ -64,7 +67,8 @@ def test_a_source_number_is_one_case_in_the_whole_county(desk: Desk) -> None:
     assert again.json() == first.json() | {"query_code": None}, "the number, and not the code that opens it"
     assert again.headers["Idempotency-Replayed"] == "true"
     other = {**REPORT, "place": SIBLING_GRID, "source": source}
-    assert_problem(desk.post(sibling, "/cases", other), 422, "idempotency-key-reused", "HZ-2")
+    problem = assert_problem(desk.post(sibling, "/cases", other), 422, "idempotency-key-reused", "来源编号“HZ-2”")
+    assert first.json()["number"] not in str(problem), "the number of a case that it does not see"
     assert desk.head == head
 
 

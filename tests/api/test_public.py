@@ -1,7 +1,6 @@
 """What anybody may see without a key: how a case goes, never who is behind it."""
 
 import json
-import re
 from datetime import date
 from typing import Any
 
@@ -9,7 +8,6 @@ import pytest
 from httpx2 import Response
 
 from gridflow.aggregates.case.number import case_number
-from gridflow.application.public_view import masked
 from gridflow.testing import SettableClock, instant, person
 from gridflow.testing.territory import (
     CALLER,
@@ -106,6 +104,34 @@ def test_the_reply_is_told_to_the_reporter_alone(desk: Desk) -> None:
     desk.give(SUPERVISOR, number, "rework", reason="复发")
     again = public(desk, number, code=code).json()
     assert (again["reply"], again["result"]) == (None, "办理中"), "what was replied holds no more"
+
+
+def test_whoever_reported_a_merged_case_is_told_how_the_one_goes_that_goes_on(desk: Desk, clock: SettableClock) -> None:
+    (first, _), (second, second_code), (third, code) = [reported(desk, subject=f"路灯不亮{turn}") for turn in range(3)]
+    desk.give(CLERK, first, "accept")
+    # Of the same instant, and before the merger.
+    desk.give(CLERK, third, "merge", into=second, reason="同一路灯")
+    assert public(desk, third, code=code).json()["into"] == second
+    desk.give(CLERK, second, "merge", into=first, reason="同一路灯")
+    desk.give(CLERK, first, "dispatch", lead=GRID)
+    going = public(desk, third, code=code).json()
+    assert (going["number"], going["subject"], going["into"]) == (third, "路灯不亮2", first)
+    assert (going["stage_title"], going["holder_name"]) == ("办结", "东一村第一网格")
+    assert going["result"] == "与另一事件合并办理,办理中"
+    assert "前办结" in going["expected"]["text"]
+    desk.give(GRID_WORKER, first, "resolve", result="内部记录", reply="已换灯泡,电话13800138000")
+    for number, own_code, titles in (
+        (third, code, ["上报", "并案", "并案", "派遣", "办结"]),
+        (second, second_code, ["上报", "并案", "派遣", "办结"]),
+    ):
+        done = public(desk, number, code=own_code).json()
+        assert [step["title"] for step in done["steps"]] == titles
+        assert (done["reply"], done["into"]) == ("已换灯泡,电话＊＊＊", first)
+        assert (done["result"], done["expected"]) == ("与另一事件合并办理,已办结,待核查", None)
+    desk.give(SUPERVISOR, third, "publish", subject="路灯维修", reason="群众关注")
+    seen = public(desk, third).json()
+    assert (seen["stage_title"], seen["result"]) == ("已并案", "与另一事件合并办理")
+    assert (seen["into"], seen["reply"]) == (None, None)
 
 
 def test_nothing_about_a_person_is_in_the_public_answers_of_a_published_case(desk: Desk) -> None:
@@ -208,28 +234,3 @@ def test_published_cases_are_listed_in_pages_and_by_unit(desk: Desk) -> None:
     assert_problem(desk.client.get("/api/v1/public/cases", params={"unit": "990101999000"}), 404, "unknown-unit")
     assert_problem(desk.client.get("/api/v1/public/cases", params={"cursor": "x"}), 422, "invalid-input")
     assert_problem(desk.client.get("/api/v1/public/cases", params={"q": "x"}), 422, "invalid-input")
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "13800138000",
-        "138 0013 8000",
-        "138-0013-8000",
-        "0580-4471234",
-        "33092119900101123X",
-        "１３８００１３８０００",
-        "一三八〇〇一三八〇〇〇",
-    ],
-)
-def test_numbers_by_which_people_can_be_called_are_masked(text: str) -> None:
-    assert masked(f"甲{text}乙") == "甲＊＊＊乙"
-
-
-@pytest.mark.parametrize("text", ["路灯不亮", "3栋2单元1201室", "2026年", "第一网格一二三", "110千伏"])
-def test_short_numbers_stay(text: str) -> None:
-    assert masked(text) == text
-
-
-def test_the_mask_leaves_no_long_run_of_digits() -> None:
-    assert not re.search(r"\d{5}", masked("1" * 5 + "a" + "2" * 40 + "b" + "3 4 5 6 7"))

@@ -89,18 +89,20 @@ class CaseReading:
     reported_at: datetime
     stage: Stage
     holder: str
-    call_back: bool
+    call_backs: int
     reporter: str = ""
     dispatcher: str = ""
     lead: str = ""
     version: int = 1
     checked: bool | None = None
     satisfied: bool | None = None
+    called: int = 0
     asked_by: str | None = None
     asked_at: datetime | None = None
     upheld: int = 0
     fallback: bool = False
     handed_on: int = 0
+    released: set[str] = field(default_factory=set)
     accompany: set[str] = field(default_factory=set)
     assistances: dict[str, str] = field(default_factory=dict)
     open_orders: dict[str, str] = field(default_factory=dict)
@@ -180,7 +182,9 @@ class LogReading:
             assert event.stream_id not in self.cases
             assert event.version == 1
             stage = S.REGISTERED if body.kind == "information" else S.ACCEPT
-            case = CaseReading(event.stream_id, event.recorded_at, stage, body.holder, body.call_back, event.actor.unit)
+            case = CaseReading(
+                event.stream_id, event.recorded_at, stage, body.holder, int(body.call_back), event.actor.unit
+            )
             case.accompany = set(body.accompany)
             self.cases[event.stream_id] = case
             return
@@ -192,7 +196,7 @@ class LogReading:
         before = case.stage
         _follow(case, event, body)
         if before in (S.SUPERVISE, S.APPRAISE) and case.stage in (S.SUPERVISE, S.APPRAISE):
-            content = case.satisfied is True or (case.satisfied is None and not case.call_back)
+            content = case.satisfied is not False and case.called >= case.call_backs
             case.stage = S.APPRAISE if case.checked and content and not case.open_orders else S.SUPERVISE
         allowed = MOVES.get(type(body), {(before, before)})
         assert (before, case.stage) in allowed, f"{body.topic} took {case.number} from {before} to {case.stage}"
@@ -212,6 +216,12 @@ def _works(case: CaseReading, event: Recorded) -> None:
 
 def _given(case: CaseReading, lead: str) -> None:
     case.stage, case.holder, case.lead, case.handed_on = S.RESOLVE, lead, lead, 0
+    case.released = set()
+
+
+def _works_for_the_lead(case: CaseReading, event: Recorded) -> None:
+    if case.stage is S.RESOLVE and event.actor.unit == case.lead:
+        _works(case, event)
 
 
 def _follow_the_way(case: CaseReading, event: Recorded, body: Event) -> None:
@@ -230,7 +240,7 @@ def _follow_the_way(case: CaseReading, event: Recorded, body: Event) -> None:
             case.stage, case.into = S.MERGED, body.into
         case e.DuplicateJoined():
             case.duplicates.append(body.number)
-            case.call_back = case.call_back or body.call_back
+            case.call_backs += body.call_backs
         case e.CaseWithdrawn():
             assert actor.unit in (case.holder, case.reporter)
             case.stage = S.WITHDRAWN
@@ -248,18 +258,22 @@ def _follow_the_way(case: CaseReading, event: Recorded, body: Event) -> None:
             assert body.origin == case.holder == actor.unit
             assert case.handed_on == 0, "no more often than the policy allows"
             assert not case.fallback, "the fallback unit keeps the case"
+            _works(case, event)
             case.holder = case.lead = body.to
             case.handed_on += 1
         case e.AssistanceRequested():
             assert body.by in (case.lead, case.dispatcher)
             assert body.unit not in (case.lead, *case.assistances.values())
             assert body.assistance not in case.clocks
+            assert body.unit not in case.released, "a share is not begun anew to gain time"
             case.assistances[body.assistance] = body.unit
+            _works_for_the_lead(case, event)
         case e.AssistanceReplied():
             assert case.assistances.pop(body.assistance) == actor.unit
             _works(case, event)
         case e.AssistanceReleased():
-            del case.assistances[body.assistance]
+            case.released.add(case.assistances.pop(body.assistance))
+            _works_for_the_lead(case, event)
         case e.SendBackRequested():
             assert case.asked_by is None
             assert not case.fallback, "the fallback unit keeps the case"
@@ -286,14 +300,13 @@ def _follow_the_end(case: CaseReading, event: Recorded, body: Event) -> None:
             case.lead = actor.unit
             _works(case, event)
         case e.ProgressNoted():
-            if case.stage is S.RESOLVE and actor.unit == case.lead:
-                _works(case, event)
+            _works_for_the_lead(case, event)
         case e.CaseResolved():
             assert actor.unit == case.lead
             assert case.asked_by is None
             assert not case.assistances, "every share is done or given up"
             case.stage, case.holder = S.SUPERVISE, body.supervisor
-            case.checked = case.satisfied = None
+            case.checked, case.satisfied, case.called = None, None, 0
             _works(case, event)
         case e.ResolutionChecked():
             assert case.checked is None
@@ -301,13 +314,15 @@ def _follow_the_end(case: CaseReading, event: Recorded, body: Event) -> None:
             case.checked = body.passed
             case.checkers.add(actor.id)
         case e.SatisfactionRecorded():
-            assert case.satisfied is None
+            assert case.called < case.call_backs
             assert actor.unit not in case.handling_units, "no unit says how content its own work leaves people"
-            case.satisfied = body.satisfied
+            case.satisfied = body.satisfied and case.satisfied is not False
+            case.called += 1
             case.callers.add(actor.id)
         case e.ReworkOrdered():
             assert case.checked is False or case.satisfied is False or case.stage is S.ARCHIVED
             case.checked = case.satisfied = case.appraiser = None
+            case.called = 0
             case.appeals, case.ruled = {}, set()
             case.checkers.add(actor.id)
             _given(case, body.lead)
@@ -351,6 +366,7 @@ def _follow_supervision(case: CaseReading, event: Recorded, body: Event) -> None
         case e.SupervisionAnswered():
             assert body.order in set(case.open_orders) - set(case.answered)
             case.answered[body.order] = actor.id
+            _works_for_the_lead(case, event)
         case e.SupervisionLifted():
             assert case.answered[body.order] != actor.id
             del case.open_orders[body.order]
@@ -382,6 +398,8 @@ def _follow_clocks(case: CaseReading, event: Recorded, body: Event) -> None:
             assert clock.ended_at is None, "an ended clock keeps its deadline"
             assert body.revision.old_due == clock.due
             assert body.revision.papers or body.revision.kind != "calendar", "a revision names its cause"
+            if body.revision.kind == "reclassification" and clock.due is not None:
+                assert at < clock.due, "a deadline that has passed stays where it was"
             clock.due, clock.rungs = body.due, {rung.rung: rung.at for rung in body.rungs}
             again = {name for name in clock.fired if (due := clock.rungs.get(name)) is None or due > at}
             clock.fired = [name for name in clock.fired if name not in again]
@@ -429,8 +447,11 @@ def _follow_particulars(case: CaseReading, event: Recorded, body: Event) -> None
             case.handlers.add(body.owner)
         case e.CaseReclassified():
             assert (body.old_matter, body.old_urgency) != (body.matter, body.urgency)
+            case.accompany |= set(body.accompany)
         case e.DetailsCorrected():
             assert all(one.old != one.new for one in body.corrections)
+            if any(one.field == "place" for one in body.corrections):
+                case.accompany = set(body.accompany)
         case e.VisibilityChanged():
             assert body.public is (body.subject is not None)
             assert body.public or case.shown

@@ -45,7 +45,7 @@ def test_one_source_number_is_one_case(故事: Story) -> None:
     故事.那么(环节="受理", 持有="东一村")
     assert len(故事.办理过程()) == 2
     故事.当("10月12日 09:06", 村受理员, "上报", place=第一网格, **{**井盖松动, "subject": "路灯不亮"}, **来源)
-    故事.那么被拒("幂等键已用于另一请求", "idempotency-key-reused", "HZ-20261012-7")
+    故事.那么被拒("编号或键已用于另一请求", "idempotency-key-reused", "HZ-20261012-7")
 
     内容 = {"place": 第一网格, **井盖松动, "source": {"system": "12345", "number": "HZ-20261012-8"}}
     同报 = (热线平台, 村受理员, 镇受理员)
@@ -73,3 +73,5 @@ def test_a_batch_is_answered_line_by_line(故事: Story) -> None:
     故事.到了("10月12日 10:00")
     队列 = 故事.看(f"/queues/{东一村}", 谁=村督办员, scope="own")["items"]
     assert [件["subject"] for 件 in 队列] == ["井盖松动", "护栏缺失"]
+    故事.编号 = 各行[2]["receipt"]["number"]
+    故事.那么发生("上报", "开始计时")

@@ -35,7 +35,7 @@ def test_a_duplicate_is_merged(故事: Story) -> None:
     故事.假如("10月12日 10:00", 网格员, "上报", place=第一网格, **{**井盖松动, "channel": "resident"})
     重复 = 故事.编号
     疑似 = 故事.看(f"/cases/{重复}/duplicates", 谁=村受理员)["items"]
-    assert [(件["number"], 件["similarity"], 件["open"]) for 件 in 疑似] == [(在办, 100, True)]
+    assert [(件["number"], 件["similarity"], 件["mergeable"]) for 件 in 疑似] == [(在办, 100, True)]
     assert 故事.desk.get(邻村受理员, f"/cases/{重复}/duplicates").status_code == 404
     故事.当("10月12日 10:30", 村受理员, "并案", into=重复, reason="同一井盖")
     故事.那么被拒("输入有误", "invalid-input", "另一事件")

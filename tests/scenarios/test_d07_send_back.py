@@ -80,6 +80,7 @@ def test_time_per_holder(故事: Story) -> None:
     故事.假如("10月13日 15:00", 镇受理员, "裁定退回", upheld=True, reason="属实")
     故事.假如("10月14日 09:00", 镇受理员, "派遣", lead=第一网格)
     故事.到了("10月15日 09:00")
+    故事.那么(环节="办结", 持有="东一村第一网格")
     各段 = 故事.看(f"/cases/{故事.编号}/hops")["items"]
     assert [(段["holder_name"], 段["stage_title"], 段["cause_title"], 段["seconds"]) for 段 in 各段] == [
         ("东乡镇综合执法队", "办结", "派遣", 30 * 3600),

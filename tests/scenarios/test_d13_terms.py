@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.scenarios.people import 东一村, 村受理员, 第一网格, 网格员
+from tests.scenarios.people import 东一村, 村受理员, 第一网格, 网格员, 镇受理员
 from tests.scenarios.story import Story, 井盖松动
 
 
@@ -41,7 +41,7 @@ terms = {{ accept = "3wd" }}
     故事.启用政策("10月12日 08:40", 另加=特例)
     故事.假如("10月12日 09:00", 网格员, "上报", place=第一网格, **{**井盖松动, "matter": "safety"})
     故事.那么(环节="受理", 持有="东一村", 到期="10月15日24时")
-    故事.假如("10月12日 09:10", 村受理员, "重新分类", matter="facility", reason="只是井盖松动")
+    故事.假如("10月12日 09:10", 镇受理员, "重新分类", matter="facility", reason="只是井盖松动")
     故事.那么(到期="10月14日24时")
     故事.假如("10月12日 09:20", 网格员, "上报", place=第一网格, **井盖松动, urgency="urgent")
     故事.那么(环节="受理", 持有="东乡镇", 到期="10月13日24时")

@@ -59,6 +59,7 @@ def test_to_named_levels(故事: Story) -> None:
         "red": ([东一村, 东乡镇, 示例县], ["supervisor"]),
         "black": ([东一村, 示例县], ["supervisor"]),
     }
+    故事.那么预警(示例县, "督办:受理环节逾期督办", "红牌:受理已逾期", "督办:受理环节红牌督办", "黑牌:受理已逾期")
 
 
 def test_late_after_downtime_and_never_twice(故事: Story) -> None:

@@ -19,6 +19,7 @@ def test_the_reporter_asks_by_code(故事: Story) -> None:
     故事.当("10月12日 09:00", 网格员, "上报", place=第一网格, **_反映, matter="facility")
     码 = 故事.答复.json()["query_code"]
     故事.假如("10月12日 10:00", 网格员, "当场办结", result="用自备工具复位,工时2小时", reply="井盖已复位")
+    故事.那么(环节="督办", 持有="东一村")
     所见 = 故事.公开所见(码)
     assert (所见["stage_title"], 所见["holder_name"], 所见["reply"]) == ("督办", "东一村", "井盖已复位")
     assert [(step["title"], step["day"]) for step in 所见["steps"]] == [

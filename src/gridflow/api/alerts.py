@@ -13,9 +13,11 @@ from gridflow.api.queries import Position, Reading, UnitCode
 from gridflow.api.scope import scope_of
 from gridflow.api.services import Serviced
 from gridflow.api.texts import Texts, texts_of
+from gridflow.application.access import require_role
 from gridflow.policy import Stage, Timed
+from gridflow.projections.alert_kinds import AlertKind
 from gridflow.projections.alert_queries import alerts_since
-from gridflow.projections.alerts import AlertKind, stage_of
+from gridflow.projections.alerts import stage_of
 from gridflow.projections.read_model import Row
 
 router = APIRouter(tags=["预警"])
@@ -25,17 +27,18 @@ class AlertQuery(Reading):
     """Alerts to a unit or its subtree, after the position `since`; with a `role`, those for it and for everybody."""
 
     unit: UnitCode | None = None
-    role: Annotated[str, Field(min_length=1, max_length=40, pattern=r"^[a-z][a-z0-9_-]*$")] | None = None
+    role: Annotated[str, Field(max_length=40)] | None = None
     since: Position = 0
     limit: int = Field(default=50, ge=1, le=500)
 
 
 class AlertView(BaseModel):
     """One telling of one unit 预警: a rung of the ladder, a superior's reminder or order, a risk, a new deadline, or
-    something that is asked of it.
+    something that is asked of it, that waits for its ruling or that was ruled.
 
     `stage` is what the clock is set for that it speaks of, or else the stage of the case. `roles` are whom of the unit
-    it is for; none: everybody. `due` is the deadline as it stood then, none where it was open or it speaks of none.
+    it is for; none: everybody, as of the unit that must act. `due` is the deadline as it stood then, none where it was
+    open or it speaks of none.
     """
 
     position: int
@@ -65,6 +68,8 @@ def read_alerts(
 ) -> AlertList:
     """What a unit or its subtree was told, in order of position."""
     units, unit = scope_of(services, caller, query.unit)
+    if query.role is not None:
+        require_role(query.role, services.rules.policy.roles)
     page = alerts_since(services.reader, units, unit, query.since, query.limit, query.min_position, query.role)
     texts = texts_of(services)
     response.headers[POSITION] = str(page.position)

@@ -220,7 +220,7 @@ def case_view(file: CaseFile, at: datetime, almanac: Almanac, texts: Texts) -> C
         assistances=[_assistance_view(asked, running(asked.clock), texts) for asked in case.assistances],
         settled=case.settled,
         send_back_pending=case.send_back_by is not None,
-        call_back_owed=case.call_back,
+        call_back_owed=case.called < case.call_backs_owed,
         check_passed=case.checked,
         satisfied=case.satisfied,
         appraised=case.appraised,

@@ -20,12 +20,12 @@ router = APIRouter(prefix="/cases", tags=["事件"])
 
 
 class DuplicateView(BaseModel):
-    """A case that may be the same matter; `similarity` is that of its words, in per cent. Into an `open` one, which is
-    still worked on, another may be merged."""
+    """A case that may be the same matter; `similarity` is that of its words, in per cent. Into a `mergeable` one
+    the case may be merged 并案."""
 
     number: str
     similarity: int = Field(ge=0, le=100)
-    open: bool
+    mergeable: bool
     subject: str
     stage: Stage
     stage_title: str
@@ -37,7 +37,7 @@ class DuplicateView(BaseModel):
 
 
 class DuplicateList(BaseModel):
-    """The likely duplicates of a case, those still worked on first, of these the most similar first."""
+    """The likely duplicates of a case, those first into which it may be merged, then the most similar."""
 
     number: str
     items: list[DuplicateView]
@@ -63,7 +63,7 @@ def _duplicate_view(likeness: Likeness, texts: Texts) -> DuplicateView:
     return DuplicateView(
         number=case.number,
         similarity=likeness.similarity,
-        open=not case.stage.ended,
+        mergeable=likeness.mergeable,
         subject=case.subject,
         stage=case.stage,
         stage_title=case.stage.chinese,

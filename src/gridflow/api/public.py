@@ -11,7 +11,8 @@ from gridflow.api.openapi import PUBLIC_PROBLEMS
 from gridflow.api.queries import UnitCode
 from gridflow.api.services import Serviced
 from gridflow.api.texts import Texts, texts_of
-from gridflow.application.public_view import PublicCase, masked, public_case
+from gridflow.application.masking import masked
+from gridflow.application.public_view import PublicCase, public_case
 from gridflow.policy import Stage
 from gridflow.projections.case_queries import published_page
 from gridflow.projections.read_model import Row
@@ -55,7 +56,11 @@ class ExpectedView(BaseModel):
 
 
 class PublicView(BaseModel):
-    """The public view of a case. `reply` and `into` are told only to whoever has the query code."""
+    """The public view of a case. `reply` and `into` are told only to whoever has the query code.
+
+    `into` is the case that goes on for one that was merged 并入的事件; the stage, the units, the result, the reply and
+    the expected day are then those of that case.
+    """
 
     number: str
     subject: str

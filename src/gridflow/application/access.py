@@ -1,8 +1,10 @@
 """Who sees a case 可见范围: a unit sees its subtree and what it took part in, and nothing else."""
 
+from collections.abc import Collection
+
 from gridflow.aggregates.case import Case
 from gridflow.aggregates.event import Actor
-from gridflow.errors import UnknownCase
+from gridflow.errors import InvalidInput, UnknownCase
 from gridflow.territory import UnitTree
 
 
@@ -15,3 +17,9 @@ def require_visible(case: Case, actor: Actor, units: UnitTree) -> None:
     """Raises UnknownCase for a case that the actor may not see: foreign and missing are not told apart."""
     if not may_see(case, actor, units):
         raise UnknownCase(f"没有编号为“{case.number}”的事件", number=case.number)
+
+
+def require_role(role: str, known: Collection[str]) -> None:
+    """Raises InvalidInput for a role 角色 that is none of those known."""
+    if role not in known:
+        raise InvalidInput(f"没有角色“{role[:40]}”,可用:{'、'.join(sorted(known))}", field="role")

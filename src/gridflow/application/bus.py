@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from pydantic import BaseModel, ConfigDict
 
@@ -76,10 +76,14 @@ class Request:
         that says anything else is told that the number is taken. So a unit may learn that a source number, which it
         must know already, has come in, and the number of the case; the case itself it sees only if it may.
         """
+        return self.keys if self.source_key is None else (*self.keys, self.source_key)
+
+    @property
+    def source_key(self) -> str | None:
         source = self.command.source if isinstance(self.command, Report) else None
         if source is None:
-            return self.keys
-        return (*self.keys, f"source:{quote(source.system, safe='')}:{quote(source.number, safe='')}")
+            return None
+        return f"source:{quote(source.system, safe='')}:{quote(source.number, safe='')}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +122,9 @@ class CommandBus:
         self._rules = rules
         self._clock = clock
         self._identities = identities
-        # The position up to which the almanac and the rules know the log.
-        self._seen = -1
+        # The event up to which the almanac and the rules know the log. Not its position: where a transaction is
+        # rolled back, others may write something else at the positions that it had.
+        self._seen: str | None = None
 
     def execute(self, request: Request) -> Granted:
         """Carry out one command on a case.
@@ -239,7 +244,7 @@ class CommandBus:
         self._rules.policy.require(request.actor.role, request.command.name, request.command.title)
         for answer in known:
             if answer.fingerprint != fingerprint:
-                raise KeyReused(f"幂等键“{answer.key.rsplit(':', 1)[-1]}”已用于另一项内容不同的请求")
+                raise self._reused(answer, request)
         fresh = [Answer(key, fingerprint, known[0].response) for key, answer in answers.items() if answer is None]
         if fresh:
             self._log.append((), lambda _: fresh)
@@ -248,6 +253,15 @@ class CommandBus:
             # Another unit sent the same source number: it learns the case's number, and not how to look into it.
             receipt = receipt.model_copy(update={"query_code": None})
         return Granted(receipt, replayed=True)
+
+    def _reused(self, answer: Answer, request: Request) -> KeyReused:
+        """That a key stands for another command; it names the case to an actor that sees it."""
+        kind = "来源编号" if answer.key == request.source_key else "幂等键"
+        said = f"{kind}“{unquote(answer.key.rsplit(':', 1)[-1])}”已用于另一项内容不同的请求"
+        number = Receipt.model_validate_json(answer.response).number
+        if not self._sees(number, request.actor):
+            return KeyReused(said)
+        return KeyReused(f"{said}(事件{number})", number=number)
 
     def _sees(self, number: str, actor: Actor) -> bool:
         try:
@@ -312,11 +326,11 @@ class CommandBus:
             return Receipt(number=case.number, version=version, position=position, events=topics, query_code=code)
 
         keys = request.all_keys
+        written = [*recorded, *self._joined(decision, request.actor, now, recorded[-1].correlation_id)]
         position = self._log.append(
-            [*recorded, *self._joined(decision, request.actor, now, recorded[-1].correlation_id)],
-            lambda position: [Answer(key, fingerprint, receipt(position).model_dump_json()) for key in keys],
+            written, lambda position: [Answer(key, fingerprint, receipt(position).model_dump_json()) for key in keys]
         )
-        self._log.on_commit(lambda: self._saw(position))
+        self._seen = written[-1].event_id
         return receipt(position)
 
     def _joined(self, decision: "_Decision", actor: Actor, now: datetime, correlation_id: str) -> list[Recorded]:
@@ -328,9 +342,6 @@ class CommandBus:
         return self._record(
             other.number, other.version, (joined(decision.case),), actor, now, path, None, correlation_id
         )
-
-    def _saw(self, position: int) -> None:
-        self._seen = position
 
     def _record(
         self,
@@ -371,16 +382,17 @@ class CommandBus:
         Where others have written since, the packs that they may have adopted are read.
         """
         head = self._log.head()
-        if head.position != self._seen:
+        if head.event_id != self._seen:
             self._rules.refresh()
         return self._not_before(head)
 
     def _now_with_papers(self) -> datetime:
         """The same; and the papers are read, which may have come likewise."""
         head = self._log.head()
-        if head.position != self._seen:
+        if head.event_id != self._seen:
             self._rules.refresh()
             self._almanac.refresh()
+            self._seen = head.event_id
         return self._not_before(head)
 
     def _not_before(self, head: Head) -> datetime:

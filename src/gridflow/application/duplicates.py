@@ -9,6 +9,9 @@ from typing import Final, NamedTuple
 from rapidfuzz.distance import Indel
 
 from gridflow.aggregates.case import Case
+from gridflow.aggregates.case.commands import Merge
+from gridflow.aggregates.case.decide import ADMISSIONS
+from gridflow.aggregates.case.merging import why_not_into
 from gridflow.aggregates.event import Actor
 from gridflow.application.access import may_see
 from gridflow.policy import PolicyPack, Stage
@@ -17,6 +20,10 @@ from gridflow.worktime import TermUnit
 
 _DISSOLVED: Final = (Stage.MERGED, Stage.WITHDRAWN)
 """A case that ended so is no longer one of its own."""
+
+_MOST: Final = 300
+"""How many characters of a text are compared: what it is about stands at its beginning, and the time that a comparison
+takes grows with the square of its length."""
 
 _LENGTHS: Final = {
     TermUnit.CLOCK_HOUR: timedelta(hours=1),
@@ -27,10 +34,12 @@ _LENGTHS: Final = {
 
 
 class Likeness(NamedTuple):
-    """A case that may be the same matter as another, and how similar its words are, in per cent."""
+    """A case that may be the same matter as another, how similar its words are, in per cent, and whether the other may
+    be merged into it."""
 
     case: Case
     similarity: int
+    mergeable: bool
 
 
 class Vicinity(NamedTuple):
@@ -60,24 +69,26 @@ def likely_duplicates(
 ) -> list[Likeness]:
     """Those of the candidates that the actor may see and that are similar enough for the policy.
 
-    Cases that are still worked on come first, for only into those may another be merged; then the most similar.
+    Those into which it may be merged come first, then the most similar. Their words are alike by their subjects or by
+    all they say, whichever is more: so a long description is like no description under the same subject.
     """
+    mine, open_to_merging = _words(case), may_be_merged(case)
     alike = (
-        Likeness(one, similarity(case, one))
+        Likeness(
+            one,
+            max(map(_percentage, mine, _words(one))),
+            mergeable=open_to_merging and why_not_into(one, case) is None,
+        )
         for one in candidates
         if one.number != case.number and one.stage not in _DISSOLVED and may_see(one, actor, units)
     )
     enough = [found for found in alike if found.similarity >= policy.duplicates.similarity]
-    return sorted(enough, key=lambda found: (found.case.stage.ended, -found.similarity, found.case.number))
+    return sorted(enough, key=lambda found: (not found.mergeable, -found.similarity, found.case.number))
 
 
-def similarity(one: Case, other: Case) -> int:
-    """How similar the words of two cases are, in per cent: their subjects, or all they say, whichever is more alike.
-
-    So a case with a long description is still like one that has the same subject and none.
-    """
-    subjects = text_similarity(one.subject, other.subject)
-    return max(subjects, text_similarity(_whole(one), _whole(other)))
+def may_be_merged(case: Case) -> bool:
+    """Whether the case is in a stage in which it may be merged into another one."""
+    return case.stage in ADMISSIONS[Merge].stages
 
 
 def text_similarity(one: str, other: str) -> int:
@@ -87,15 +98,23 @@ def text_similarity(one: str, other: str) -> int:
     distance finds 路灯不亮,中山路口 far from 中山路口路灯不亮. Most words have two characters: pairs of neighbours
     stand for them wherever in the text they are, and single characters keep short texts from being all or nothing.
     On sorted sequences the normalised Indel similarity is twice what they have in common over all they have (Dice).
+    Only the beginning of a long text counts.
     """
-    return int(Indel.normalized_similarity(_pieces(one), _pieces(other)) * 100)
+    return _percentage(_pieces(one), _pieces(other))
+
+
+def _percentage(one: list[str], other: list[str]) -> int:
+    return int(Indel.normalized_similarity(one, other) * 100)
+
+
+def _words(case: Case) -> tuple[list[str], list[str]]:
+    """The pieces of its subject, and of all it says."""
+    return _pieces(case.subject), _pieces(f"{case.subject}\n{case.description or ''}")
 
 
 def _pieces(text: str) -> list[str]:
     """The characters and the pairs of neighbours, sorted; width, case, blanks and punctuation make no difference."""
-    kept = [character for character in unicodedata.normalize("NFKC", text).casefold() if character.isalnum()]
+    # Cut twice: there are characters that NFKC makes eighteen of.
+    normal = unicodedata.normalize("NFKC", text[:_MOST]).casefold()[:_MOST]
+    kept = [character for character in normal if character.isalnum()]
     return sorted([*kept, *(first + second for first, second in pairwise(kept))])
-
-
-def _whole(case: Case) -> str:
-    return f"{case.subject}\n{case.description or ''}"

@@ -29,10 +29,14 @@ class Identities(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The end of the log: its last position (0 when empty) and that event's `recorded_at`."""
+    """The end of the log: its last position (0 when empty), that event's `recorded_at` and its id ("" when empty).
+
+    The id tells whether anything was written since: it never comes again, as a position does after a rollback.
+    """
 
     position: int
     recorded_at: datetime | None
+    event_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,10 @@ class EventLog(Protocol):
         ...
 
     def on_commit(self, callback: Callable[[], object]) -> None:
-        """Call once when the write transaction of this thread has committed; never if it rolls back."""
+        """Call once when the outermost write transaction of this thread has committed; never if that rolls back.
+
+        It is called even if the nested one that asked for it failed.
+        """
         ...
 
     def head(self) -> Head: ...

@@ -1,9 +1,10 @@
 """What the public sees of a case 公开查询: how it goes and which unit acts, and nobody's name (FEATURES D15)."""
 
 import hmac
-import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import pairwise
 from typing import Final
 
 from gridflow.aggregates.case import Case, Clock
@@ -17,12 +18,14 @@ from gridflow.aggregates.case.events import (
     CaseResolved,
     CaseSettled,
     CaseWithdrawn,
+    DuplicateJoined,
     ReworkOrdered,
 )
 from gridflow.aggregates.case.number import require_number
-from gridflow.application.casefile import CaseFile, as_steps
+from gridflow.application.casefile import CaseFile, Step, as_steps
 from gridflow.application.chinese_time import term_end
 from gridflow.application.event_words import Words, event_title
+from gridflow.application.masking import masked
 from gridflow.application.ports import EventLog
 from gridflow.errors import UnknownCase
 from gridflow.policy import Stage
@@ -54,10 +57,11 @@ _RESULTS: Final = {
     Stage.WITHDRAWN: "已撤回",
     Stage.REGISTERED: "已登记",
 }
+_LONGEST_CHAIN: Final = 100
+"""How many mergers are followed."""
+
 _STATUSES: Final = {"fixed": "", "provisional": "(暂定)"}
 
-# Digits of any script and Chinese ones, perhaps with a blank or a dash between two: telephone and identity numbers.
-_NUMBERS: Final = re.compile(r"[\d〇零一二三四五六七八九幺](?:[\s.·_—–-]?[\d〇零一二三四五六七八九幺]){4,}[xXｘＸ]?")
 _MASK: Final = "＊＊＊"
 _LOOKALIKES: Final = str.maketrans("OIL", "011", " -")
 
@@ -83,8 +87,10 @@ class Expected:
 class PublicCase:
     """The public view of a case. Units are named, people never.
 
-    `by_code`: whoever asks has the query code, and so is told the `reply` once there is one, and the number of the case
-    that this one was merged `into`. `result` is in words of the policy.
+    `by_code`: whoever asks has the query code, and so is told the `reply` once there is one. If the case was merged,
+    they are told the number of the case that goes on for both, at the end of any chain of mergers, as `into`; stage,
+    units, result, reply and expected day are then that case's, and so are the steps since the merger. `result` is in
+    words of the policy.
     """
 
     number: str
@@ -114,8 +120,10 @@ def public_case(log: EventLog, number: str, code: str | None, words: Words) -> P
     if steps:
         file = CaseFile(number, steps)
         by_code = opened_by(file.case, code)
-        if by_code or file.case.public_subject is not None:
-            return _public_case(file, words, by_code=by_code)
+        if by_code:
+            return _public_case(_followed(log, file), words, by_code=True)
+        if file.case.public_subject is not None:
+            return _public_case((file,), words, by_code=False)
     raise UnknownCase("没有可供查询的事件,请核对编号和查询码")
 
 
@@ -130,32 +138,48 @@ def opened_by(case: Case, code: str | None) -> bool:
     return hmac.compare_digest(given.encode(errors="replace"), case.query_code.encode())
 
 
-def masked(text: str) -> str:
-    """A text without the numbers of five digits and more, by which people can be called or told apart."""
-    return _NUMBERS.sub(_MASK, text)
+def _followed(log: EventLog, file: CaseFile) -> tuple[CaseFile, ...]:
+    """The file, that of the case into which it was merged, and so on."""
+    files = [file]
+    while (into := files[-1].case.into) is not None and len(files) <= _LONGEST_CHAIN:
+        files.append(CaseFile(into, as_steps(log.history(into))))
+    return tuple(files)
 
 
-def _public_case(file: CaseFile, words: Words, *, by_code: bool) -> PublicCase:
-    case, zone = file.case, words.zone
-    done = _done(file)
+def _steps(files: tuple[CaseFile, ...]) -> Iterator[Step]:
+    """What is told of the first case, and of each that goes on for it since the one before was merged into it."""
+    for before, file in pairwise((None, *files)):
+        told = before is None
+        assert file is not None, "only what comes before the first is none"
+        for step in file.steps:
+            body = step.event.body
+            if told and type(body) in _STEPS:
+                yield step
+            elif isinstance(body, DuplicateJoined) and before is not None and body.number == before.number:
+                told = True
+
+
+def _public_case(files: tuple[CaseFile, ...], words: Words, *, by_code: bool) -> PublicCase:
+    own, case, zone = files[0].case, files[-1].case, words.zone
+    done, merged = _done(files[-1]), len(files) > 1
+    result = _result(case, done, words)
     return PublicCase(
-        number=case.number,
+        number=own.number,
         by_code=by_code,
-        subject=masked(case.public_subject or case.subject),
-        matter=words.matter(case.matter),
+        subject=masked(own.public_subject or own.subject),
+        matter=words.matter(own.matter),
         stage=case.stage,
         holder=words.unit(case.holder),
         owner=words.unit(case.owner.unit) if case.owner is not None else None,
-        reported_on=file.steps[0].event.recorded_at.astimezone(zone).date(),
+        reported_on=files[0].steps[0].event.recorded_at.astimezone(zone).date(),
         steps=tuple(
             PublicStep(event_title(step.event.body.topic), step.event.recorded_at.astimezone(zone).date())
-            for step in file.steps
-            if type(step.event.body) in _STEPS
+            for step in _steps(files)
         ),
-        result=_result(case, done, words),
+        result=f"{_RESULTS[Stage.MERGED]},{result}" if merged else result,
         reply=masked(done.reply) if by_code and done is not None else None,
         expected=_expected(case.clock, words) if case.clock is not None else None,
-        into=case.into if by_code else None,
+        into=case.number if merged else None,
     )
 
 

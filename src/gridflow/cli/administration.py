@@ -9,6 +9,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from gridflow.aggregates.command import Word
 from gridflow.aggregates.unit import RegisterUnit
+from gridflow.application.access import require_role
 from gridflow.application.keys import issue_key
 from gridflow.bootstrap import County
 from gridflow.cli.errors import UnknownKey
@@ -95,9 +96,7 @@ def create_key(
         county.territory.tree.get(unit)
         roles = tuple(dict.fromkeys(role))
         for one in roles:
-            if one not in county.rules.policy.roles or one in _INTERNAL_ROLES:
-                able = "、".join(sorted(set(county.rules.policy.roles) - _INTERNAL_ROLES))
-                raise InvalidInput(f"没有角色“{one[:40]}”,可用:{able}", field="role")
+            require_role(one, set(county.rules.policy.roles) - _INTERNAL_ROLES)
         try:
             TypeAdapter(Word).validate_python(actor)
         except ValidationError:

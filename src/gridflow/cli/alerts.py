@@ -5,13 +5,14 @@ from zoneinfo import ZoneInfo
 
 import typer
 
+from gridflow.application.access import require_role
 from gridflow.application.event_words import unit_title
 from gridflow.cli.output import console, listing, print_json, read_out, written
 from gridflow.cli.parameters import AsJson, UnitCode
 from gridflow.cli.queues import row_text, warn_if_behind
 from gridflow.cli.session import opened, settings_of, zone_of
+from gridflow.projections.alert_kinds import AlertKind
 from gridflow.projections.alert_queries import alerts_since
-from gridflow.projections.alerts import AlertKind
 from gridflow.projections.read_model import FOREVER, Row
 from gridflow.store.times import instant
 from gridflow.territory import UnitTree
@@ -29,6 +30,8 @@ def alerts(
     settings = settings_of(context)
     zone = zone_of(settings)
     with opened(settings) as county:
+        if role is not None:
+            require_role(role, county.rules.policy.roles)
         units = county.territory.tree
         page = alerts_since(county.reader, units, unit, since, limit, role=role)
         warn_if_behind(county, page.position)

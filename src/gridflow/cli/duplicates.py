@@ -34,12 +34,18 @@ def duplicates(
     if not found.rows:
         screen.print("没有疑似重复的事件。")
         return
-    table = listing("编号", "相似", "环节", "地点", "上报", "主题")
+    table = listing("编号", "相似", "可并入", "环节", "地点", "上报", "主题")
     table.columns[0].no_wrap = True
-    for other, similarity in found.rows:
+    for other, similarity, mergeable in found.rows:
         reported = read_out(other.reported_at, zone) if other.reported_at is not None else ""
         table.add_row(
-            other.number, f"{similarity}%", other.stage.chinese, words.unit(other.place), reported, other.subject
+            other.number,
+            f"{similarity}%",
+            "是" if mergeable else "",
+            other.stage.chinese,
+            words.unit(other.place),
+            reported,
+            other.subject,
         )
     screen.print(table)
 
@@ -49,7 +55,7 @@ def _document(found: Likeness, words: Words) -> dict[str, object]:
     return {
         "number": case.number,
         "similarity": found.similarity,
-        "open": not case.stage.ended,
+        "mergeable": found.mergeable,
         "subject": case.subject,
         "stage": case.stage.value,
         "place": case.place,

@@ -13,7 +13,7 @@ from gridflow.console.services import Services
 from gridflow.console.view import View
 from gridflow.errors import UnknownUnit
 from gridflow.policy import Stage
-from gridflow.projections.alerts import AlertKind
+from gridflow.projections.alert_kinds import AlertKind
 from gridflow.projections.latest_alerts import latest_alerts
 from gridflow.projections.lights import row_standing
 from gridflow.projections.queue_queries import Branch, QueueFilter, queue_page, queue_tree
@@ -33,6 +33,8 @@ _ALERT_SHAPES: Final = {
     AlertKind.ORDER: "◆",
     AlertKind.RISK: "▼",
     AlertKind.REVISED: "◇",
+    AlertKind.REQUEST: "△",
+    AlertKind.RULED: "◎",
 }
 _OTHER_SHAPE: Final = "○"
 

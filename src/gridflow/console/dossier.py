@@ -14,6 +14,7 @@ from gridflow.aggregates.case.events import (
     SupervisionOrdered,
 )
 from gridflow.aggregates.case.state import Case
+from gridflow.application.duplicates import may_be_merged
 from gridflow.application.event_words import Details, Words, event_details, event_title, terms_title
 from gridflow.application.hops import Holding, Hop, holdings, hops
 from gridflow.application.keys import Caller
@@ -63,11 +64,13 @@ class ShownHolding:
 
 @dataclass(frozen=True, slots=True)
 class ShownDuplicate:
-    """A case that may be the same matter, how similar its words are in per cent, and where it is."""
+    """A case that may be the same matter, how similar its words are in per cent, where it is, and whether it
+    may take this one in."""
 
     case: Case
     similarity: int
     place: str
+    mergeable: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +111,8 @@ def dossier_of(services: Services, number: str, caller: Caller, now: datetime) -
     calendar = services.almanac.of(clock.basis.unit if clock is not None else case.holder, units)
     sheets = clock_sheets(file, now, rules.zone, services.almanac.calendars.by_id)
     held = hops(file, now, services.almanac.calendars, units, rules.zone)
-    alike = duplicates_of(services.reader, case, actor, rules.policy, units).rows
+    # Where nothing can be merged any more they are of no use, and to compare them takes time.
+    alike = duplicates_of(services.reader, case, actor, rules.policy, units).rows if may_be_merged(case) else ()
     return Dossier(
         case=case,
         reported=reported,
@@ -128,7 +132,9 @@ def dossier_of(services: Services, number: str, caller: Caller, now: datetime) -
         ],
         hops=[ShownHop(hop, words.unit(hop.holder), event_title(hop.cause)) for hop in held],
         holdings=[ShownHolding(holding, words.unit(holding.holder)) for holding in holdings(held)],
-        duplicates=[ShownDuplicate(one.case, one.similarity, words.unit(one.case.place)) for one in alike],
+        duplicates=[
+            ShownDuplicate(one.case, one.similarity, words.unit(one.case.place), one.mergeable) for one in alike
+        ],
         entries=[ShownEntry(entry, _weight(entry)) for entry in timeline(file, units, rules.policy, rules.zone)],
     )
 

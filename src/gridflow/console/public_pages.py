@@ -9,7 +9,8 @@ from fastapi import APIRouter, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from gridflow.application.event_words import Words
-from gridflow.application.public_view import masked, public_case
+from gridflow.application.masking import masked
+from gridflow.application.public_view import public_case
 from gridflow.console.errors import UnknownPage
 from gridflow.console.forms import submitted
 from gridflow.console.page_route import page_route

@@ -20,7 +20,7 @@ from gridflow.policy.terms import RespiteRule, SensitivePeriod, SpecialTerm, rul
 from gridflow.policy.timed import Timed
 from gridflow.policy.urgency import Urgency
 from gridflow.wording import said
-from gridflow.worktime import Counting, End, Roll, Start, Term
+from gridflow.worktime import Counting, End, Roll, Start, Term, TermUnit
 
 
 class Anchor(StrEnum):
@@ -129,6 +129,9 @@ class PolicyPack(Entry):
                 raise ValueError(f"special_terms写了没有的事项“{special.matter}”")
             if special.period is not None and special.period not in self.sensitive_periods:
                 raise ValueError(f"special_terms写了没有的敏感时期“{special.period}”")
+            for timed, term in special.terms.items() if special.period is not None else ():
+                if term.unit not in (self.terms[timed].unit, TermUnit.WORKING_HOUR):
+                    raise ValueError("敏感时期的时限须与平时同一单位,或以工作小时计,才能看出是否收紧")
 
     @property
     def counting(self) -> Counting:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from gridflow.policy.matter import Matter
 from gridflow.policy.pack import PolicyPack
 
 
@@ -26,9 +27,12 @@ class Policies:
         return tuple(self._by_version)
 
     def of(self, version: str) -> PolicyPack:
-        """The pack of a version, such as the one that a clock was started under; the current one if it is unknown."""
-        return self._by_version.get(version, self.current)
+        """The pack of a version, such as the one that a clock was started under.
 
-    def with_pack(self, pack: PolicyPack) -> "Policies":
-        """With one adopted after these."""
-        return Policies((*self._packs, pack))
+        The first one where it is unknown: before packs were in the log, that was the only one.
+        """
+        return self._by_version.get(version, self._packs[0])
+
+    def matter(self, code: str) -> Matter | None:
+        """A matter as the latest pack has it that knows it: what it asks for holds for its cases when it is dropped."""
+        return next((pack.matters[code] for pack in reversed(self._packs) if code in pack.matters), None)

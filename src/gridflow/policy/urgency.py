@@ -14,5 +14,10 @@ class Urgency(StrEnum):
     URGENT = "urgent"
 
     @property
+    def rank(self) -> int:
+        """How grave it is: the greater, the graver."""
+        return list(Urgency).index(self)
+
+    @property
     def chinese(self) -> str:
         return {"general": "一般", "coordination": "需协调", "urgent": "紧急"}[self.value]

@@ -1,8 +1,6 @@
 """The read model of alerts: who was told what, when."""
 
-from datetime import datetime
-from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import (
     BigInteger,
@@ -19,69 +17,10 @@ from sqlalchemy import (
 )
 from typing_extensions import override
 
-from gridflow.aggregates.case.events import (
-    AssistanceRequested,
-    CardIssued,
-    CaseReclassified,
-    CaseReported,
-    DeadlineMissed,
-    DeadlineRevised,
-    FallbackAssigned,
-    OwnerAssigned,
-    RecheckDrawn,
-    ReminderIssued,
-    RiskNotified,
-    SendBackRequested,
-    SupervisionOrdered,
-)
-from gridflow.aggregates.case.state import Case
-from gridflow.aggregates.event import Recorded
 from gridflow.policy import Stage, Timed
 from gridflow.projections.read_model import CODE, FOREVER, Change, ReadModel, Rows
+from gridflow.projections.telling import told
 from gridflow.store.times import microseconds
-
-
-class AlertKind(StrEnum):
-    """What a unit was told."""
-
-    REMIND = "remind"
-    URGE = "urge"
-    MISSED = "missed"
-    YELLOW = "yellow"
-    RED = "red"
-    BLACK = "black"
-    ORDER = "order"
-    RISK = "risk"
-    REVISED = "revised"
-    ACCOMPANY = "accompany"
-    ASSIST = "assist"
-    SEND_BACK = "send-back"
-    FALLBACK = "fallback"
-    OWNER = "owner"
-    RECHECK = "recheck"
-
-    @property
-    def chinese(self) -> str:
-        return _CHINESE[self]
-
-
-_CHINESE = {
-    AlertKind.REMIND: "提醒",
-    AlertKind.URGE: "催办",
-    AlertKind.MISSED: "逾期",
-    AlertKind.YELLOW: "黄牌",
-    AlertKind.RED: "红牌",
-    AlertKind.BLACK: "黑牌",
-    AlertKind.ORDER: "督办",
-    AlertKind.RISK: "研判预警",
-    AlertKind.REVISED: "期限修订",
-    AlertKind.ACCOMPANY: "到场陪同",
-    AlertKind.ASSIST: "协办",
-    AlertKind.SEND_BACK: "申请退回",
-    AlertKind.FALLBACK: "兜底",
-    AlertKind.OWNER: "包案",
-    AlertKind.RECHECK: "复核",
-}
 
 
 class RoleList(TypeDecorator[tuple[str, ...]]):
@@ -99,25 +38,15 @@ class RoleList(TypeDecorator[tuple[str, ...]]):
         return tuple(value.strip(",").split(",")) if value else ()
 
 
-class _Told(NamedTuple):
-    """What an event tells which units, and whom of them; `stage` and `due` as far as it speaks of a clock."""
-
-    kind: AlertKind
-    text: str
-    units: tuple[str, ...]
-    roles: tuple[str, ...] = ()
-    stage: Timed | None = None
-    due: datetime | None = None
-
-
 class Alerts(ReadModel):
-    """Alerts 预警: one row for each unit that an event told. `roles` are whom of it that is for; none: everybody.
+    """Alerts 预警: one row for each unit that an event told. `roles` are whom of it that is for; none: everybody,
+    as of the unit that must act.
 
     `stage` is what the clock is set for that it speaks of, or else the stage of the case.
     """
 
     name = "alerts"
-    version = 3
+    version = 4
     key = ("position", "unit")
     group = "number"
     indexes = (("unit_path", "position"),)
@@ -144,21 +73,21 @@ class Alerts(ReadModel):
     @override
     def apply(self, rows: Rows, change: Change) -> None:
         event, case = change.event, change.after
-        told = _told(event, case) if case is not None else None
-        if case is None or told is None:
+        said = told(event, case, change.units) if case is not None else None
+        if case is None or said is None:
             return
-        for unit in dict.fromkeys(told.units):
+        for unit in dict.fromkeys(said.units):
             rows.put(
                 {
                     "position": change.position,
                     "unit": unit,
                     "unit_path": change.units.path(unit),
                     "number": event.stream_id,
-                    "kind": told.kind.value,
-                    "stage": (told.stage or case.stage).value,
-                    "roles": told.roles,
-                    "text": told.text,
-                    "due_at": microseconds(told.due) if told.due is not None else FOREVER,
+                    "kind": said.kind.value,
+                    "stage": (said.stage or case.stage).value,
+                    "roles": said.roles_of(unit),
+                    "text": said.text,
+                    "due_at": microseconds(said.due) if said.due is not None else FOREVER,
                     "at": microseconds(event.recorded_at),
                 }
             )
@@ -173,53 +102,3 @@ def for_role(table: FromClause, role: str) -> ColumnElement[bool]:
 def stage_of(value: str) -> Stage | Timed:
     """What a row's `stage` stands for."""
     return Timed(value) if value in (Timed.ASSIST, Timed.ANSWER) else Stage(value)
-
-
-def _told(event: Recorded, case: Case) -> _Told | None:
-    match event.body:
-        case ReminderIssued(clock=None, kind=kind, stage=stage, due=due, to=units, roles=roles, text=text):
-            return _Told(AlertKind(kind), f"{AlertKind(kind).chinese}:{text}", units, roles, stage, due)
-        case ReminderIssued(kind="remind", stage=Timed() as stage, due=datetime() as due, to=units, roles=roles):
-            late = "已过期限(补发的提醒)" if event.recorded_at >= due else "即将到期"
-            return _Told(AlertKind.REMIND, f"{stage.chinese}{late}", units, roles, stage, due)
-        case DeadlineMissed(stage=stage, due=due, to=units, roles=roles):
-            return _Told(AlertKind.MISSED, f"{stage.chinese}已逾期", units, roles, stage, due)
-        case (
-            ReminderIssued(kind=kind, stage=Timed() as stage, due=datetime() as due, to=units, roles=roles)
-            | CardIssued(kind=kind, stage=stage, due=due, to=units, roles=roles)
-        ):
-            said = AlertKind(kind)
-            stands = "已逾期" if event.recorded_at >= due else "即将到期"
-            return _Told(said, f"{said.chinese}:{stage.chinese}{stands}", units, roles, stage, due)
-        case SupervisionOrdered(clock=name, cause=cause, to=to, notify=notify, roles=roles):
-            clock = case.running(name)
-            stage, due = (clock.stage, clock.due) if clock is not None else (None, None)
-            return _Told(AlertKind.ORDER, f"督办:{cause}", (to, *notify), roles, stage, due)
-        case RiskNotified(to=units, text=text):
-            return _Told(AlertKind.RISK, f"研判预警:{text}", units)
-        case DeadlineRevised(clock=name, stage=stage, due=due, status=status, revision=was):
-            clock = case.running(name)
-            if clock is None or (due, status) == (was.old_due, was.old_status):
-                return None
-            return _Told(AlertKind.REVISED, f"{stage.chinese}期限已修订", (case.responsible(clock),), (), stage, due)
-        case _:
-            return _asked(event, case)
-
-
-def _asked(event: Recorded, case: Case) -> _Told | None:
-    """What asks something of a unit without speaking of a clock."""
-    match event.body:
-        case CaseReported(accompany=units) | CaseReclassified(accompany=units):
-            return _Told(AlertKind.ACCOMPANY, "请到场陪同", units)
-        case AssistanceRequested(unit=unit, task=task):
-            return _Told(AlertKind.ASSIST, f"请求协办:{task}" if task else "请求协办", (unit,))
-        case SendBackRequested(reason=reason):
-            return _Told(AlertKind.SEND_BACK, f"申请退回,待裁定:{reason}", (case.dispatcher or case.holder,))
-        case FallbackAssigned(lead=lead, send_backs=count):
-            return _Told(AlertKind.FALLBACK, f"{count}次退回成立,由本单位兜底办理", (lead,))
-        case OwnerAssigned(owner=owner, unit=unit):
-            return _Told(AlertKind.OWNER, f"包案人:{owner}", (unit,))
-        case RecheckDrawn():
-            return _Told(AlertKind.RECHECK, "归档事件被抽中复核", (case.holder,))
-        case _:
-            return None

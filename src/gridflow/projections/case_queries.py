@@ -36,7 +36,7 @@ def case_page(
     """Cases in order of number, newest first. Raises UnknownUnit, ProjectionBehind, InvalidInput for a cursor."""
     path, end = units.path(wanted.unit), scope_end(units.path(wanted.unit))
     light = light_column(_CASES, wanted.at)
-    columns = [column for column in _CASES.c if column.name not in ("state", "place_path", "holder_path", "query_code")]
+    columns = [column for column in _CASES.c if column.name not in ("state", "place_path", "holder_path")]
     query: Select[tuple[object, ...]] = (
         select(*columns, light)
         .where(

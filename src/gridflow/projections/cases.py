@@ -47,7 +47,7 @@ class Cases(ReadModel):
     version = 4
     key = ("number",)
     group = "number"
-    indexes = (("place_path", "number"), ("holder_path", "number"), ("query_code",))
+    indexes = (("place_path", "number"), ("holder_path", "number"))
     partial_indexes = ((ARCHIVED, ("archived_at", "number")), (PUBLISHED, ("number",)))
 
     @override
@@ -67,7 +67,6 @@ class Cases(ReadModel):
             Column("urgency", Text, nullable=False),
             *clock_columns(),
             Column("public_subject", Text),
-            Column("query_code", Text),
             Column("reported_at", BigInteger, nullable=False),
             Column("archived_at", BigInteger),
             Column("updated_at", BigInteger, nullable=False),
@@ -92,7 +91,6 @@ class Cases(ReadModel):
                 "number": case.number,
                 "kind": case.kind,
                 "channel": reported.channel,
-                "query_code": case.query_code,
                 "reported_at": microseconds(event.recorded_at),
                 "archived_at": None,
             }

@@ -16,7 +16,7 @@ from gridflow.store.times import microseconds
 from gridflow.territory import UnitTree, scope_end
 
 _CASES = table_of(Cases())
-_MOST_COMPARED: Final = 500
+_MOST_COMPARED: Final = 200
 """How many cases are looked at, the nearest in time: far more than one grid has within any policy's days."""
 
 

@@ -14,6 +14,9 @@ from gridflow.projections.read_model import CODE, FOREVER, Change, ReadModel, Ro
 from gridflow.store.times import microseconds
 from gridflow.territory import UnitTree
 
+PERSONAL: Final = "person IS NOT NULL"
+"""The condition of the duties that one person owes."""
+
 _BY_A_CLOCK: Final = frozenset(
     (Duty.ACCEPT, Duty.DISPATCH, Duty.RESOLVE, Duty.ASSIST, Duty.ANSWER, Duty.RULE_RESPITE, Duty.OWN)
 )
@@ -32,11 +35,10 @@ class OwedDuties(ReadModel):
     key = ("position", "ordinal")
     group = "number"
     indexes = (
-        ("to_at", "unit", "due_at", "number"),
         ("to_at", "unit_path", "due_at", "number"),
-        ("to_at", "person", "due_at", "number"),
         ("number", "to_at"),
     )
+    partial_indexes = ((PERSONAL, ("person", "to_at", "unit_path", "due_at", "number")),)
 
     @override
     def columns(self) -> list[Column[Any]]:

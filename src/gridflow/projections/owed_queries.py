@@ -52,7 +52,26 @@ def owed_page(
 
     Raises UnknownUnit, ProjectionBehind, and InvalidInput for a foreign cursor.
     """
-    query: Select[tuple[object, ...]] = (
+    query = page_query(units, wanted)
+    with reader.at(min_position) as (connection, position):
+        rows, following = read_page(connection, query, limit, cursor)
+    return Page(rows, following, position)
+
+
+def owed_totals(
+    reader: Reader, units: UnitTree, wanted: OwedFilter, min_position: int = 0
+) -> tuple[list[DutyTotal], int]:
+    """How much of each duty is owed, in the order of the flow, and the position. Raises as `owed_page`."""
+    query = totals_query(units, wanted)
+    with reader.at(min_position) as (connection, position):
+        counts = connection.execute(query).all()
+    found = {duty: {Light(shown): count for of, shown, count in counts if of == duty} for duty in Duty}
+    return [DutyTotal(duty, lights) for duty, lights in found.items() if lights], position
+
+
+def page_query(units: UnitTree, wanted: OwedFilter) -> Select[tuple[object, ...]]:
+    """What is owed, in the order of `owed_page`. Raises UnknownUnit."""
+    return (
         select(
             _OWED.c.position,
             _OWED.c.ordinal,
@@ -77,28 +96,19 @@ def owed_page(
         .where(*_asked(units, wanted))
         .order_by(_OWED.c.due_at, _OWED.c.number, _OWED.c.position, _OWED.c.ordinal)
     )
-    with reader.at(min_position) as (connection, position):
-        rows, following = read_page(connection, query, limit, cursor)
-    return Page(rows, following, position)
 
 
-def owed_totals(
-    reader: Reader, units: UnitTree, wanted: OwedFilter, min_position: int = 0
-) -> tuple[list[DutyTotal], int]:
-    """How much of each duty is owed, in the order of the flow, and the position. Raises as `owed_page`."""
+def totals_query(units: UnitTree, wanted: OwedFilter) -> Select[str, str, int]:
+    """How often each duty is owed in each light. Raises UnknownUnit."""
     light = light_column(_OWED, wanted.at)
-    query = select(_OWED.c.duty, light, func.count()).where(*_asked(units, wanted)).group_by(_OWED.c.duty, light)
-    with reader.at(min_position) as (connection, position):
-        counts = connection.execute(query).all()
-    found = {duty: {Light(shown): count for of, shown, count in counts if of == duty} for duty in Duty}
-    return [DutyTotal(duty, lights) for duty, lights in found.items() if lights], position
+    return select(_OWED.c.duty, light, func.count()).where(*_asked(units, wanted)).group_by(_OWED.c.duty, light)
 
 
 def _asked(units: UnitTree, wanted: OwedFilter) -> list[ColumnElement[bool]]:
     path = units.path(wanted.unit)
     conditions = [
         and_(_OWED.c.from_at <= wanted.at, _OWED.c.to_at > wanted.at) if wanted.past else _OWED.c.to_at == FOREVER,
-        _OWED.c.unit == wanted.unit
+        _OWED.c.unit_path == path
         if wanted.scope == "own"
         else and_(_OWED.c.unit_path >= path, _OWED.c.unit_path < scope_end(path)),
     ]

@@ -21,7 +21,7 @@ def supervision(people: People, case: Case, now: datetime) -> Plan | None:
         check = commands.Check(passed=passed, finding=people.say("passed" if passed else "failed"))
         return people.later(now, supervisor, 0.7 * DAY, check, WORK)
     caller = people.judge("caller", case, case.checkers)
-    if caller is not None and case.call_back and case.satisfied is None:
+    if caller is not None and case.called < case.call_backs_owed:
         satisfied = not people.chance(rates.dissatisfied)
         remark = people.say("satisfied" if satisfied else "dissatisfied")
         call_back = commands.CallBack(satisfied=satisfied, remark=remark)

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from gridflow.aggregates.case import Case
 from gridflow.aggregates.case.commands import Decline, Merge, Withdraw
+from gridflow.aggregates.case.merging import why_not_into
 from gridflow.aggregates.command import Command
 from gridflow.policy import Stage
 from gridflow.simulation.checking import appraisal, supervision
@@ -31,7 +32,7 @@ def ends_in_vain(people: People, command: Command, case: Case, other: Case | Non
     were merged into the one that is taken back."""
     if not isinstance(command, Decline | Merge | Withdraw):
         return False
-    if isinstance(command, Merge) and (other is None or other.clock is None):
+    if isinstance(command, Merge) and (other is None or why_not_into(other, case) is not None):
         return True
     if isinstance(command, Withdraw) and case.duplicates:
         return True

@@ -152,7 +152,7 @@ class RememberingLog:
     def _remember(self, events: Iterable[tuple[int, Recorded]]) -> None:
         for position, event in events:
             self._recent.append((position, event))
-            self._head = Head(position, event.recorded_at)
+            self._head = Head(position, event.recorded_at, event.event_id)
             number = event.stream_id
             if number in self._lengths:
                 self._lengths[number] = event.version
@@ -184,4 +184,4 @@ class RememberingLog:
         self._lengths.clear()
         self._last_streams.clear()
         last = self._recent[-1] if self._recent else None
-        self._head = Head(mark, last[1].recorded_at) if last is not None else self._log.head()
+        self._head = Head(mark, last[1].recorded_at, last[1].event_id) if last is not None else self._log.head()

@@ -143,9 +143,9 @@ class Database:
             self._open.write.appended = True
 
     def on_commit(self, callback: Callable[[], object]) -> None:
-        """Have `callback` called once when this thread's `writing` has committed; never if it rolls back.
+        """Have `callback` called once when this thread's outermost `writing` has committed; never if that rolls back.
 
-        Raises RuntimeError outside of `writing`.
+        It is called even if the nested block that asked for it was undone. Raises RuntimeError outside of `writing`.
         """
         if self._open.write is None:
             raise RuntimeError("nothing is being written")

@@ -36,7 +36,7 @@ class SqlEventLog:
 
     def head(self) -> Head:
         head = self._recorder.head()
-        return Head(head.position, instant(head.recorded_at) if head.position else None)
+        return Head(head.position, instant(head.recorded_at) if head.position else None, head.event_id)
 
     def answer(self, key: str) -> Answer | None:
         with self._database.reading() as connection:

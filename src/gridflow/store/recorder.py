@@ -32,10 +32,14 @@ _LAST: Final = "\U0010ffff"
 
 
 class Head(NamedTuple):
-    """The end of the log: the last position and when it was recorded (µs since 1970 UTC); zeros while it is empty."""
+    """The end of the log: the last position, when it was recorded (µs since 1970 UTC) and the event's id.
+
+    Zeros and an empty id while the log is empty.
+    """
 
     position: int
     recorded_at: int
+    event_id: str
 
 
 def _big(name: str) -> Any:
@@ -56,7 +60,7 @@ _RECORD = (
     events.c.metadata,
 )
 _INSERT = insert(events)
-_HEAD = select(events.c.position, events.c.recorded_at).order_by(events.c.position.desc()).limit(1)
+_HEAD = select(events.c.position, events.c.recorded_at, events.c.event_id).order_by(events.c.position.desc()).limit(1)
 _STREAM = {
     descending: select(*_RECORD)
     .where(
@@ -188,7 +192,7 @@ class EventRecorder(PositionRecorder, ProcessRecorder):
         """The end of the log."""
         with self.database.reading() as connection:
             row = connection.execute(_HEAD).one_or_none()
-        return Head(0, 0) if row is None else Head(*row)
+        return Head(0, 0, "") if row is None else Head(*row)
 
     def max_notification_id(self) -> int | None:
         """The last position, or None while the log is empty."""

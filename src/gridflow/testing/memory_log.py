@@ -50,7 +50,8 @@ class MemoryLog:
 
     def head(self) -> Head:
         with self._lock:
-            return Head(len(self._events), self._events[-1].recorded_at if self._events else None)
+            last = self._events[-1] if self._events else None
+            return Head(len(self._events), last.recorded_at, last.event_id) if last is not None else Head(0, None, "")
 
     def answer(self, key: str) -> Answer | None:
         with self._lock:

@@ -4,8 +4,10 @@ from contextlib import suppress
 from functools import partial
 
 import pytest
+from sqlalchemy import event
 
-from gridflow.aggregates.case.commands import Accept
+from gridflow.aggregates.calendar import CALENDAR_STREAM
+from gridflow.aggregates.case.commands import Accept, Publish
 from gridflow.aggregates.case.events import ClockStarted
 from gridflow.aggregates.policy import POLICY_STREAM, AdoptPolicy
 from gridflow.bootstrap import County, open_county
@@ -13,7 +15,7 @@ from gridflow.errors import InvalidInput, NotPermitted
 from gridflow.policy import builtin_pack
 from gridflow.settings import Settings
 from gridflow.testing import CountingIdentities, MemoryCounty, SettableClock, database_county, give, report_by
-from gridflow.testing.territory import ADMINISTRATOR, CLERK, COUNTY_CODE, GRID_WORKER, SYSTEM
+from gridflow.testing.territory import ADMINISTRATOR, CLERK, COUNTY_CODE, GRID_WORKER, SUPERVISOR, SYSTEM
 from tests.integration.threads import at_once
 from tests.unit.case.stages import FRIDAY
 from tests.unit.policy.packs import S0, SLOWER, changed, pack
@@ -98,6 +100,36 @@ def test_another_process_decides_under_the_new_pack_at_once(database_url: str) -
         here.bus.adopt_policy(ADOPT, ADMINISTRATOR)
         assert clocks(here, reported(there)) == [(SECOND, "4wd")]
         assert there.rules.policy.version == SECOND
+
+
+def test_a_pack_at_the_position_of_what_was_rolled_back_is_noticed(database_url: str) -> None:
+    clock = SettableClock(FRIDAY)
+    with (
+        database_county(database_url, clock, CountingIdentities("a")) as here,
+        database_county(database_url, clock, CountingIdentities("b")) as there,
+    ):
+        before = reported(here)
+        with suppress(RuntimeError), here.log.writing():
+            give(here, Publish(subject="路灯", reason="群众关注"), SUPERVISOR, before)
+            position = here.log.head().position
+            raise RuntimeError
+        assert there.bus.adopt_policy(ADOPT, ADMINISTRATOR)
+        assert there.log.head().position == position
+        assert clocks(here, reported(here)) == [(SECOND, "4wd")]
+
+
+def test_what_a_transaction_wrote_itself_is_not_read_again(county: County) -> None:
+    """A tick fires many clocks in one transaction: the packs and the papers are read for the first of them only."""
+    read: list[str] = []
+    numbers = [reported(county) for _ in range(3)]
+    with county.log.writing():
+        give(county, Accept(), CLERK, numbers[0])
+        with county.database.reading() as connection:
+            event.listen(connection, "before_cursor_execute", lambda *told: read.append(str(told[3])))
+            for number in numbers[1:]:
+                give(county, Accept(), CLERK, number)
+    assert read
+    assert not [said for said in read if POLICY_STREAM in said or CALENDAR_STREAM in said]
 
 
 def test_another_process_that_decides_nothing_learns_it_with_the_next_tick(database_url: str) -> None:

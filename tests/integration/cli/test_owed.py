@@ -67,3 +67,6 @@ def test_alerts_are_listed_and_chosen_by_role(gridflow: Gridflow, county: County
     last = everything[-1]["position"]
     assert gridflow("alerts", COUNTY, "--since", str(last), "--json").document["rows"] == []
     assert "没有预警" in gridflow("alerts", COUNTY, "--since", str(last)).out
+    unknown = gridflow("alerts", COUNTY, "--role", "supervisr")
+    assert unknown.code == 2
+    assert "没有角色“supervisr”,可用:" in unknown.err

@@ -19,8 +19,22 @@ SESSIONS: Final = ((time(8, 30), time(12)), (time(14, 30), time(18)))
 BEGINNING: Final = datetime(2026, 1, 1, tzinfo=UTC)
 END: Final = datetime(2027, 1, 1, tzinfo=UTC)
 
+LADDER: Final = {
+    "remind": "-1wd",
+    "missed": "0wd",
+    "urge": "+1wd",
+    "order": "+2wd",
+    "yellow": "+3wd",
+    "red": "+5wd",
+    "black": "+10wd",
+}
+"""The rungs of a stage as the pack's own text lists them."""
+SHORT: Final = {"missed": "0wd", "urge": "+1wd"}
+"""Those of an assistance and of an answer."""
+
 Fired = tuple[str, str, str]
 """A case number, a clock and a rung."""
+Told = e.ReminderIssued | e.DeadlineMissed | e.CardIssued | e.SupervisionOrdered
 
 
 @dataclass
@@ -29,6 +43,7 @@ class RunningClock:
 
     stage: str
     rungs: dict[str, datetime]
+    unit: str
     reminders: frozenset[str]
     fired: set[str] = field(default_factory=set)
     next_at: datetime = BEGINNING
@@ -55,7 +70,6 @@ class BruteForce:
     def __init__(self) -> None:
         self.clocks: dict[tuple[str, str], RunningClock] = {}
         self.local_rest: dict[str, frozenset[date]] = {}
-        self.ever: set[tuple[Fired, int]] = set()
 
     def due(self, now: datetime) -> set[Fired]:
         """Every rung of a running clock that has come and has not fired."""
@@ -70,7 +84,10 @@ class BruteForce:
                 case e.ClockStarted():
                     rungs = self._rungs(body)
                     reminders = frozenset(r.rung for r in body.rungs if r.kind.value in ("remind", "urge"))
-                    self.clocks[number, body.clock] = RunningClock(body.stage.value, rungs, reminders)
+                    expected = LADDER if body.stage.value in ("accept", "dispatch", "resolve") else SHORT
+                    assert {r.rung: r.offset for r in body.rungs} == expected
+                    assert body.unit is not None
+                    self.clocks[number, body.clock] = RunningClock(body.stage.value, rungs, body.unit, reminders)
                 case e.DeadlineRevised():
                     clock = self.clocks[number, body.clock]
                     clock.rungs, clock.next_at = self._rungs(body), event.recorded_at
@@ -84,12 +101,13 @@ class BruteForce:
                     reading.owed |= {(number, body.clock, rung) for rung in ripe}
         return reading
 
-    def _fires(self, reading: Reading, fired: Fired, body: e.SupervisionOrdered | object) -> None:
+    def _fires(self, reading: Reading, fired: Fired, body: Told) -> None:
         number, name, rung = fired
         clock = self.clocks[number, name]
         if isinstance(body, e.SupervisionOrdered) and fired in reading.fired[-1:]:
             return  # the order that a card makes
         assert rung not in clock.fired, f"{fired} fires twice"
+        assert (body.to if isinstance(body.to, str) else body.to[0]) == clock.unit, "it is told to whoever must act"
         clock.fired.add(rung)
         reading.fired.append(fired)
 

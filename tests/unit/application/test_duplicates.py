@@ -40,3 +40,10 @@ def test_it_is_a_symmetric_percentage(one: str, other: str) -> None:
     assert 0 <= found <= 100
     assert found == text_similarity(other, one)
     assert text_similarity(one, one) == 100
+
+
+def test_only_the_beginning_of_a_text_is_compared_whatever_it_becomes() -> None:
+    beginning = "".join(map(chr, range(0x4E00, 0x4E00 + 300)))
+    assert text_similarity(beginning + "甲" * 4000, beginning + "乙" * 4000) == 100
+    # One character that stands for eighteen.
+    assert text_similarity("\ufdfa" * 4000, "\ufdfa" * 300) == 100

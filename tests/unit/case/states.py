@@ -163,7 +163,7 @@ STATES: dict[str, State] = {
     ),
     "a building to be proved": resolving(dispatched(matter="building")),
     "joined by a duplicate": resolving(
-        dispatched().given(Happened(DuplicateJoined(number="990101-20261120-000002-6", call_back=True), CLERK, TUESDAY))
+        dispatched().given(Happened(DuplicateJoined(number="990101-20261120-000002-6", call_backs=1), CLERK, TUESDAY))
     ),
     "being reworked": resolving(resolved().given(FAILED, did("rework", SUPERVISOR, THURSDAY))),
     "reopened": resolving(archived().given(DRAWN, did("recheck", TOWNSHIP_SUPERVISOR, THURSDAY, passed=False))),

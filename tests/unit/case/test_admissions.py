@@ -1,9 +1,11 @@
 """Every command in every state: exactly these events, or a named refusal. None is skipped."""
 
+from dataclasses import replace
 from itertools import product
 
 import pytest
 
+from gridflow.aggregates.case import Case
 from gridflow.aggregates.case.commands import COMMANDS, Report
 from gridflow.aggregates.case.decide import ADMISSIONS
 from gridflow.aggregates.case.events import CASE_EVENTS, DuplicateJoined
@@ -80,8 +82,14 @@ def command(name: str, state: State) -> Command:
     return example(name, **said)
 
 
+def like_it(state: State) -> Case:
+    """Another case, such that this one may be a duplicate of it."""
+    case = state.story.case
+    return replace(OTHER, matter=case.matter or OTHER.matter, urgency=case.urgency)
+
+
 def given(name: str, state: State) -> Outcome:
-    return state.story.when(command(name, state), by=giver(name, state), at=state.now, other=OTHER)
+    return state.story.when(command(name, state), by=giver(name, state), at=state.now, other=like_it(state))
 
 
 def topics(outcome: Outcome) -> str:
@@ -141,7 +149,7 @@ def test_the_stages_that_a_command_leads_to_are_the_ones_it_declares() -> None:
     for state, name in CELLS:
         told = STATES[state]
         if isinstance(TRANSITIONS[state].get(name), str):
-            done = Done(command(name, told), giver(name, told), told.now, OTHER)
+            done = Done(command(name, told), giver(name, told), told.now, like_it(told))
             after = told.story.given(done).case.stage
             (stayed if after is told.stage else led)[name].add(after)
     stayed["report"].add(Stage.REGISTERED)  # what is reported as information

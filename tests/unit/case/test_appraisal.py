@@ -66,6 +66,7 @@ def test_appraisal_states_the_facts_of_the_case() -> None:
         "answers-missed": 0,
         "orders": 0,
         "cards": 0,
+        "accompaniments-missed": 0,
         "reworks": 1,
         "satisfied": 1,
         "dissatisfied": 0,

@@ -212,3 +212,20 @@ def test_what_a_reply_proves_is_proved_of_the_work() -> None:
     proved = did("reply-assistance", ASSISTANT, evidence=[PHOTO])
     assert HELPED.given(proved).case.evidenced == {"during"}
     assert HELPED.given(Done(REPLY, ASSISTANT, WEDNESDAY)).case.evidenced == frozenset()
+
+
+def test_who_asks_or_releases_for_the_lead_does_a_part_of_the_work() -> None:
+    """主办单位请求、解除协办也是经办; the dispatcher who does so is not."""
+    for name, by in (("assist", GRID_WORKER), ("release-assistance", GRID_WORKER)):
+        before = HELPED if name == "release-assistance" else dispatched()
+        assert by.id in before.given(did(name, by)).case.handlers
+    assert HELPED.given(did("release-assistance", CLERK)).case.handling_units == HELPED.case.handling_units
+
+
+def test_a_unit_that_was_released_is_not_asked_again_until_the_next_dispatch() -> None:
+    """Or its share would begin anew, and never be late."""
+    freed = HELPED.given(did("release-assistance", GRID_WORKER))
+    again = freed.when(did("assist", GRID_WORKER).command, by=GRID_WORKER, at=WEDNESDAY)
+    again.then_refused(NotAdmitted, unit=SECOND_GRID)
+    back = freed.given(SENT_BACK, did("rule-send-back", CLERK), did("dispatch", CLERK, THURSDAY))
+    assert back.case.released == frozenset()

@@ -20,7 +20,7 @@ from gridflow.testing.territory import (
     TOWNSHIP,
     VILLAGE,
 )
-from tests.unit.case.stages import MONDAY, STORIES, THURSDAY, TOWNSHIP_CLERK, reported
+from tests.unit.case.stages import MONDAY, STORIES, THURSDAY, TOWNSHIP_CLERK, WEDNESDAY, dispatched, reported
 from tests.unit.case.states import did
 
 SUBJECT = Correct(subject="东街口路灯两盏不亮", reason="数目有误")
@@ -35,9 +35,22 @@ def test_both_readings_stand_in_the_correction() -> None:
                 Correction(field="description", old=None, new="近小学"),
                 Correction(field="place", old=GRID, new=SECOND_GRID),
             ),
+            accompany=(),
             reason="现场核实",
         )
     )
+
+
+def test_who_must_go_to_the_place_goes_to_where_it_is() -> None:
+    """到场陪同 of an urgent case that was in another grid than was said."""
+    moved = Done(Correct(place=SECOND_GRID, reason="现场核实"), person("clerk", TOWNSHIP), MONDAY)
+    story = reported(urgency="urgent").given(moved)
+    assert story.case.accompany == {VILLAGE, SECOND_GRID}
+
+
+def test_a_wrong_place_is_corrected_while_a_grid_leads() -> None:
+    story = dispatched().given(Done(Correct(place=SECOND_GRID, reason="现场核实"), CLERK, WEDNESDAY))
+    assert (story.case.place, story.case.holder) == (SECOND_GRID, GRID)
 
 
 def test_the_report_stays_what_it_was_and_the_case_is_what_was_corrected() -> None:

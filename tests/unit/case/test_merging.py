@@ -1,5 +1,7 @@
 """Duplicates 并案 and withdrawals 撤回: how a case ends without being worked on."""
 
+from dataclasses import replace
+
 import pytest
 
 from gridflow.aggregates.case import Case
@@ -13,10 +15,10 @@ from gridflow.aggregates.case.events import (
     StageOverrunClosed,
 )
 from gridflow.aggregates.case.intake import joined
-from gridflow.errors import InvalidInput, NotPermitted
+from gridflow.errors import InvalidInput, NotAdmitted, NotPermitted
 from gridflow.policy import Stage, Timed
 from gridflow.testing import Happened, Story, World, like, person, report_by
-from gridflow.testing.territory import CLERK, GRID, GRID_WORKER, OTHER_TOWNSHIP, SECOND_GRID, TOWNSHIP, VILLAGE
+from gridflow.testing.territory import CALLER, CLERK, GRID, GRID_WORKER, OTHER_TOWNSHIP, SECOND_GRID, TOWNSHIP, VILLAGE
 from tests.unit.case.stages import (
     FRIDAY,
     MONDAY,
@@ -85,16 +87,16 @@ def test_only_the_holder_merges(unit: str) -> None:
 
 def test_the_case_that_goes_on_learns_of_its_duplicate() -> None:
     event = joined(merged().case)
-    assert event == DuplicateJoined(number=merged().number, call_back=False)
+    assert event == DuplicateJoined(number=merged().number, call_backs=0)
     assert dispatched().given(Happened(event, CLERK, WEDNESDAY)).case.duplicates == (merged().number,)
 
 
 @pytest.mark.parametrize(
-    ("channel", "call_back", "stage"),
-    [("patrol", False, Stage.APPRAISE), ("patrol", True, Stage.SUPERVISE), ("hotline", False, Stage.SUPERVISE)],
+    ("channel", "call_backs", "stage"),
+    [("patrol", 0, Stage.APPRAISE), ("patrol", 1, Stage.SUPERVISE), ("hotline", 0, Stage.SUPERVISE)],
 )
-def test_whoever_reported_the_duplicate_is_called_back_too(channel: str, call_back: bool, stage: Stage) -> None:
-    duplicate = Happened(DuplicateJoined(number=OTHER.number, call_back=call_back), CLERK, WEDNESDAY)
+def test_whoever_reported_the_duplicate_is_called_back_too(channel: str, call_backs: int, stage: Stage) -> None:
+    duplicate = Happened(DuplicateJoined(number=OTHER.number, call_backs=call_backs), CLERK, WEDNESDAY)
     story = dispatched(channel=channel).given(
         duplicate,
         did("resolve", GRID_WORKER),
@@ -119,3 +121,34 @@ def test_whoever_reported_it_may_take_it_back_wherever_it_went() -> None:
     story = Story(World()).given(report_by(CLERK, at=FRIDAY, place=GRID), did("escalate", CLERK, MONDAY))
     story.when(WITHDRAW, by=CLERK, at=MONDAY).then(like(ClockStopped), like(CaseWithdrawn))
     story.when(WITHDRAW, by=person("clerk", GRID), at=MONDAY).then_refused(NotPermitted)
+
+
+def test_what_others_were_merged_into_is_not_taken_back() -> None:
+    joined_by = Happened(DuplicateJoined(number=OTHER.number, call_backs=0), CLERK, FRIDAY)
+    reported().given(joined_by).when(WITHDRAW, by=CLERK, at=MONDAY).then_refused(NotAdmitted, command="withdraw")
+
+
+def test_two_reporters_are_called_back_and_one_who_is_not_content_is_enough() -> None:
+    """回访: one call-back does not answer for two; the second reporter's word counts as the first's."""
+    duplicate = Happened(DuplicateJoined(number=OTHER.number, call_backs=1), CLERK, WEDNESDAY)
+    story = dispatched(channel="hotline").given(
+        duplicate, did("resolve", GRID_WORKER), did("check", person("supervisor", VILLAGE), THURSDAY)
+    )
+    once = story.given(did("call-back", CALLER, THURSDAY))
+    assert once.case.stage is Stage.SUPERVISE
+    assert once.given(did("call-back", CALLER, THURSDAY)).case.stage is Stage.APPRAISE
+    unhappy = once.given(did("call-back", CALLER, THURSDAY, satisfied=False))
+    assert (unhappy.case.stage, unhappy.case.satisfied) == (Stage.SUPERVISE, False)
+    unhappy.when(did("call-back", CALLER).command, by=CALLER, at=THURSDAY).then_refused(NotAdmitted)
+
+
+def test_nobody_gains_time_or_loses_a_duty_by_merging() -> None:
+    """What goes on was reported earlier, is of the same matter, and at least as urgent."""
+    later = replace(OTHER, reported_at=MONDAY)
+    for wrong in (later, replace(OTHER, matter="service")):
+        reported().when(MERGE, by=CLERK, at=MONDAY, other=wrong).then_refused(InvalidInput, field="into")
+    urgent = reported(urgency="urgent")
+    township = person("clerk", TOWNSHIP)
+    urgent.when(MERGE, by=township, at=MONDAY, other=OTHER).then_refused(InvalidInput, field="into")
+    as_urgent = replace(OTHER, urgency="urgent")
+    urgent.when(MERGE, by=township, at=MONDAY, other=as_urgent).then(like(ClockStopped), like(CaseMerged))

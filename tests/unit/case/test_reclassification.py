@@ -4,13 +4,11 @@ from datetime import datetime
 
 import pytest
 
-from gridflow.aggregates.case.commands import FireRungs, Reclassify, RecountDeadline
+from gridflow.aggregates.case.commands import Reclassify, RecountDeadline
 from gridflow.aggregates.case.events import (
     CaseReclassified,
-    DeadlineMissed,
     DeadlineRevised,
     ExtensionRuled,
-    ReminderIssued,
 )
 from gridflow.errors import InvalidInput, MatterNotAdmitted, NotPermitted
 from gridflow.policy import Anchor, Stage, Timed, Urgency, builtin_pack
@@ -156,10 +154,14 @@ def test_a_case_without_a_clock_of_its_stage_is_classed_for_good() -> None:
         assert outcome.error.context["stage"] == stage
 
 
-def test_shares_and_answers_keep_their_time() -> None:
-    helped = dispatched().given(ASKED_TO_ASSIST)
+def test_shares_of_the_work_are_counted_anew_and_answers_keep_their_time() -> None:
+    helped = dispatched().given(ASKED_TO_ASSIST, did("order-supervision", person("supervisor", VILLAGE), WEDNESDAY))
     story = helped.given(Done(URGENT, CLERK, WEDNESDAY))
-    assert story.case.running("assist-1") == helped.case.running("assist-1")
+    share, before = story.case.running("assist-1"), helped.case.running("assist-1")
+    assert share is not None
+    assert before is not None
+    assert (before.basis.term, share.basis.term) == ("3wd", "2wd")
+    assert story.case.running("order-1") == helped.case.running("order-1")
 
 
 def test_the_clock_stays_under_the_pack_that_it_was_started_under() -> None:
@@ -190,12 +192,35 @@ def test_who_must_go_to_the_place_of_a_graver_case_is_told() -> None:
     assert story.given(Done(GENERAL, CLERK, WEDNESDAY)).case.accompany == {VILLAGE}
 
 
-def test_a_deadline_that_has_passed_by_now_is_missed_at_the_next_tick() -> None:
+def test_nobody_is_late_by_a_change_of_class() -> None:
+    """Three working days would have been over on Friday: they count from Tuesday, and would end after the five do."""
     late = at("12-01")
-    story = dispatched().given(Done(URGENT, CLERK, late))
-    assert due(story) == at("11-28", "00:00")
-    missed = story.when(FireRungs(clock="resolve-3"), by=SYSTEM, at=late).events
-    assert [type(event) for event in missed[:2]] == [ReminderIssued, DeadlineMissed]
+    dispatched().when(URGENT, by=CLERK, at=late).then(like(CaseReclassified))
+    world = World(policy=pack(S0.replace('resolve = "3wd"', 'resolve = "8wh"')))
+    story = dispatched(world).given(Done(URGENT, CLERK, at("11-30")))
+    (revised,) = story.events(DeadlineRevised)
+    assert (revised.received_at, revised.due) == (at("11-30"), at("12-01", "11:00"))
+
+
+@pytest.mark.parametrize("change", [URGENT, Reclassify(matter="service", reason="实为服务")])
+def test_a_deadline_that_has_passed_stays_where_it_was(change: Reclassify) -> None:
+    """Or what was missed would become met: neither a later nor an earlier one is put in its place."""
+    over = at("12-02")
+    story = dispatched(urgency="general").given(Done(change, CLERK, over))
+    assert due(story) == due(dispatched())
+    urgent = reported(urgency="urgent")
+    milder = urgent.given(Done(GENERAL, person("clerk", COUNTY), WEDNESDAY))
+    assert due(milder) == due(urgent)
+
+
+def test_the_holder_does_not_reclassify_away_what_the_matter_asks_for() -> None:
+    """结案条件、证据、包案: leaving them out is loosening, though the deadline does not move."""
+    for matter in ("building", "petition"):
+        story = dispatched(matter=matter)
+        story.when(Reclassify(matter="service", reason="误"), by=person("clerk", GRID), at=WEDNESDAY).then_refused(
+            NotPermitted, unit=GRID
+        )
+        story.when(Reclassify(matter="service", reason="误"), by=CLERK, at=WEDNESDAY).then(like(CaseReclassified))
 
 
 def test_with_the_anchor_report_the_terms_add_up_anew() -> None:

@@ -119,6 +119,8 @@ OVERDUE: Row = RESOLVE | {
     "request-extension": RequestTooLate,
     "request-suspension": RequestTooLate,
     "resolve": f"{LATE} resolved",
+    "transfer": "deadline-missed transferred",
+    "reclassify": "reclassified",
     "fire-rungs": "reminder-issued deadline-missed",
 }
 
@@ -138,6 +140,8 @@ TRANSITIONS: dict[str, Row] = {
         "decline": f"{LATE} declined",
         "merge": f"{LATE} merged",
         "withdraw": f"{LATE} withdrawn",
+        "escalate": "deadline-missed escalated",
+        "reclassify": "reclassified",
         "fire-rungs": "reminder-issued deadline-missed",
     },
     "acceptance overdue by a red card": ACCEPT
@@ -147,6 +151,8 @@ TRANSITIONS: dict[str, Row] = {
         "decline": NotAdmitted,
         "merge": NotAdmitted,
         "withdraw": NotAdmitted,
+        "escalate": f"deadline-missed {ORDERED} card-issued card-issued {ORDERED} escalated",
+        "reclassify": "reclassified",
         "fire-rungs": f"reminder-issued deadline-missed reminder-issued {ORDERED} card-issued card-issued {ORDERED}",
     },
     "acceptance under order": ACCEPT | UNDER_ORDER,
@@ -167,6 +173,8 @@ TRANSITIONS: dict[str, Row] = {
         "answer-supervision": f"{LATE} supervision-answered",
         "lift-supervision": NotAdmitted,
         "dispatch": f"{LATE} dispatched clock-started",
+        "escalate": "deadline-missed escalated",
+        "reclassify": "reclassified",
         "fire-rungs": "reminder-issued deadline-missed",
         "merge": NotAdmitted,
         "withdraw": NotAdmitted,
@@ -176,12 +184,13 @@ TRANSITIONS: dict[str, Row] = {
     "dispatched": RESOLVE,
     "signed for": RESOLVE | {"acknowledge": NotAdmitted},
     "transferred": RESOLVE | {"transfer": BeyondPolicy},
-    "assistance asked for": RESOLVE | ASSISTED,
+    "assistance asked for": RESOLVE | ASSISTED | {"reclassify": f"reclassified {REVISED} {REVISED}"},
     "assistance overdue": RESOLVE
     | ASSISTED
     | {
         "reply-assistance": f"{LATE} assistance-replied",
         "release-assistance": f"{LATE} assistance-released",
+        "reclassify": "reclassified",  # three days from now on would be no less than what is left
         "fire-rungs": "reminder-issued",
     },
     "assistance given": RESOLVE,
@@ -191,6 +200,7 @@ TRANSITIONS: dict[str, Row] = {
         "request-extension": RequestTooLate,
         "request-suspension": RequestTooLate,
         "rule-send-back": f"{LATE} send-back-ruled clock-started",
+        "reclassify": "reclassified",
         "fire-rungs": "reminder-issued deadline-missed",
     },
     "send-back asked for with assistance open": RESOLVE
@@ -198,6 +208,7 @@ TRANSITIONS: dict[str, Row] = {
     | SENT_BACK
     | {
         "assist": InvalidInput,
+        "reclassify": f"reclassified {REVISED} {REVISED}",
         "reply-assistance": "clock-stopped assistance-replied",
         "release-assistance": "clock-stopped assistance-released",
         "rule-send-back": "clock-stopped clock-stopped assistance-released send-back-ruled clock-started",
@@ -216,7 +227,7 @@ TRANSITIONS: dict[str, Row] = {
     "resumed": RESOLVE | {"request-suspension": BeyondPolicy},
     "resolution overdue": OVERDUE,
     "resolution overdue and stated": OVERDUE
-    | {"resolve": "clock-stopped stage-overrun-closed resolved", "fire-rungs": NOTHING},
+    | {"resolve": "clock-stopped stage-overrun-closed resolved", "transfer": "transferred", "fire-rungs": NOTHING},
     "a petition being dealt with": RESOLVE | {"resolve": ClosingUnmet},
     "a petition with an owner": RESOLVE | {"assign-owner": NotAdmitted},
     "a building to be proved": RESOLVE | {"resolve": ClosingUnmet},

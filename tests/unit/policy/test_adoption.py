@@ -57,6 +57,8 @@ def test_a_county_without_units_yet_has_its_pack_too() -> None:
         pytest.param(changed('\naccept = "2wd"', '\naccept = "2"'), "terms.accept", id="a term that is none"),
         pytest.param(changed('"adopt-policy"', '"note"'), "roles.administrator", id="nobody could adopt another"),
         pytest.param(changed('"fire-rungs"', '"note"'), "roles.system", id="the ladder would stop"),
+        pytest.param(S0.replace('"escalate"', '"escalat"'), "roles.clerk", id="a command that is none"),
+        pytest.param(S0.replace('"check", ', ""), "roles", id="nobody could check"),
     ],
 )
 def test_what_is_no_working_pack_is_refused(text: str, field: str) -> None:

@@ -29,7 +29,12 @@ def appraise(case: Case, command: commands.Appraise, context: Context) -> tuple[
     require_other_person(context, case.handlers, "经办")
     if case.appraised:
         raise NotAdmitted("本事件已考核", command=command.name)
-    counts: dict[AppraisedItem, int] = {
+    items = tuple(AppraisalItem(item=item, count=count) for item, count in _counts(case).items())
+    return (CaseAppraised(items=items, remark=command.remark),)
+
+
+def _counts(case: Case) -> dict[AppraisedItem, int]:
+    return {
         "stages-met": case.stages_met,
         "stages-missed": case.stages_missed,
         "hops": case.hops,
@@ -39,12 +44,11 @@ def appraise(case: Case, command: commands.Appraise, context: Context) -> tuple[
         "answers-missed": case.answers_missed,
         "orders": case.orders_issued,
         "cards": case.cards,
+        "accompaniments-missed": len(case.accompany),
         "reworks": case.reworks,
         "satisfied": int(case.satisfied is True),
         "dissatisfied": int(case.satisfied is False),
     }
-    items = tuple(AppraisalItem(item=item, count=count) for item, count in counts.items())
-    return (CaseAppraised(items=items, remark=command.remark),)
 
 
 def appeal(case: Case, command: commands.Appeal, context: Context) -> tuple[Event, ...]:

@@ -7,13 +7,15 @@ from gridflow.aggregates.case.events import AssistanceReleased, AssistanceReplie
 from gridflow.aggregates.case.state import Assistance, Case
 from gridflow.aggregates.context import Context
 from gridflow.aggregates.event import Event
-from gridflow.errors import InvalidInput, NotPermitted
+from gridflow.errors import InvalidInput, NotAdmitted, NotPermitted
 from gridflow.policy import Timed
 
 
 def assist(case: Case, command: commands.Assist, context: Context) -> tuple[Event, ...]:
     """The lead, or the dispatcher, asks a unit below the dispatcher; the lead stays the one that leads."""
     by = _require_lead_or_dispatcher(case, context)
+    if command.unit in case.released:
+        raise NotAdmitted("本次派遣内已解除协办的单位不再请求协办", unit=command.unit)
     dispatcher = case.dispatcher or case.holder
     unit = context.units.get_within(command.unit, dispatcher).code
     if unit in (case.lead, dispatcher) or any(one.unit == unit for one in case.assistances):
@@ -57,6 +59,8 @@ def _released(case: Case, asked: Assistance, reason: str, context: Context) -> t
 def _require_lead_or_dispatcher(case: Case, context: Context) -> str:
     if context.actor.unit not in (case.lead, case.dispatcher):
         raise NotPermitted("只有主办单位或派遣单位可以执行此操作", unit=case.lead)
+    if context.actor.unit == case.lead:
+        require_other_person(context, case.checkers | case.callers, "核查或回访")
     return context.actor.unit
 
 

@@ -154,12 +154,12 @@ def stop_clock(
 ) -> tuple[Event, ...]:
     """The end of a running clock: `outcome` if in time, else missed with its overrun. Nothing if it does not run.
 
-    In time is judged as of `judged_at`, by default now. Misses, cards and orders that the ladder was due to state and
-    has not yet are stated here, so that they do not depend on who came first; a reminder has nothing left to remind of.
+    In time is judged as of `judged_at`, by default now. What the ladder was due to state by then is stated first; a
+    reminder has nothing left to remind of.
     """
     if clock is None:
         return ()
-    stated = tuple(event for event in ripe_rungs(case, clock, context) if not isinstance(event, ReminderIssued))
+    stated = stated_first(case, clock, context, judged_at)
     if clock.due is None or (judged_at or context.now) < clock.due:
         return (*stated, ClockStopped(clock=clock.name, stage=clock.stage, outcome=outcome))
     overrun = int((context.now - clock.due).total_seconds())
@@ -170,14 +170,28 @@ def stop_clock(
     )
 
 
-def ripe_rungs(case: Case, clock: Clock, context: Context) -> tuple[Event, ...]:
-    """What the rungs of a running clock that have come due and have not fired state, in order of their instants."""
+def stated_first(case: Case, clock: Clock | None, context: Context, until: datetime | None = None) -> tuple[Event, ...]:
+    """The misses, cards and orders that a clock owes up to an instant, by default now.
+
+    What ends a clock, moves its deadline, or makes somebody else responsible states these first, so that they do not
+    depend on whether the ladder or the command came first, and meet the one whom they are due to.
+    """
+    if clock is None:
+        return ()
+    ripe = ripe_rungs(case, clock, context, until)
+    return tuple(event for event in ripe if not isinstance(event, ReminderIssued))
+
+
+def ripe_rungs(case: Case, clock: Clock, context: Context, until: datetime | None = None) -> tuple[Event, ...]:
+    """What the rungs of a running clock state that have come due by an instant, by default now, and have not fired,
+    in order of their instants."""
     if clock.due is None:
         return ()
+    until = until or context.now
     ripe = sorted(
         (rung.at, rung.name, rung.kind)
         for rung in clock.rungs
-        if rung.at is not None and rung.at <= context.now and rung.name not in clock.fired
+        if rung.at is not None and rung.at <= until and rung.name not in clock.fired
     )
     policy, unit = context.policies.of(clock.policy_version), case.responsible(clock)
     stated: list[Event] = []
@@ -200,7 +214,7 @@ def ripe_rungs(case: Case, clock: Clock, context: Context) -> tuple[Event, ...]:
                 stated.append(DeadlineMissed(**told))
             case RungKind.YELLOW | RungKind.RED | RungKind.BLACK:
                 stated.append(CardIssued.model_validate(told | {"kind": kind.value}))
-        if rung is not None and rung.orders:
+        if rung.orders if rung is not None else kind is RungKind.ORDER:
             orders += 1
             stated += _ladder_order(case, clock, rung, name, order_name(orders), above, context)
     return tuple(stated)
@@ -212,17 +226,18 @@ def order_name(count: int) -> str:
 
 
 def _ladder_order(
-    case: Case, clock: Clock, rung: Rung, rung_name: str, order: str, above: tuple[str, ...], context: Context
+    case: Case, clock: Clock, rung: Rung | None, rung_name: str, order: str, above: tuple[str, ...], context: Context
 ) -> tuple[Event, ...]:
     to = case.responsible(clock)
     ordered = SupervisionOrdered(
         order=order,
         clock=clock.name,
         rung=rung_name,
-        cause=f"{clock.stage.chinese}环节{rung.title}",
+        cause=f"{clock.stage.chinese}环节{rung.title if rung is not None else RungKind.ORDER.chinese}",
         by=above[0] if above else context.units.get(to).parent or to,
         to=to,
         notify=above,
-        roles=rung.roles,
+        roles=rung.roles if rung is not None else (),
     )
-    return (ordered, start_task(case, Timed.ANSWER, context, to, order, rung.answer))
+    term = rung.answer if rung is not None else None
+    return (ordered, start_task(case, Timed.ANSWER, context, to, order, term))

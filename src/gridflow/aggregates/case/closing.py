@@ -61,14 +61,17 @@ def check(case: Case, command: commands.Check, context: Context) -> tuple[Event,
 
 
 def call_back(case: Case, command: commands.CallBack, context: Context) -> tuple[Event, ...]:
-    """The reporter is asked, by someone who neither handled nor checked, and never by the unit that handled."""
-    if not case.call_back:
+    """The reporter is asked, by someone who neither handled nor checked, and never by the unit that handled.
+
+    Once for each reporter: those of merged duplicates, too.
+    """
+    if not case.call_backs_owed:
         raise NotAdmitted("本事件的上报渠道无需回访", command=command.name)
     require_supervisor(case, context)
     require_other_unit(case, context)
     require_other_person(context, case.handlers, "经办")
     require_other_person(context, case.checkers, "核查")
-    if case.satisfied is not None:
+    if case.called >= case.call_backs_owed:
         raise NotAdmitted("本次办结已回访", command=command.name)
     return (SatisfactionRecorded(satisfied=command.satisfied, remark=command.remark),)
 

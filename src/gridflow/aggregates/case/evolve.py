@@ -39,7 +39,7 @@ def _stage(case: Case) -> Stage:
     """Supervision is over when the check passed, the owed call-back is content, and no order is open."""
     if case.stage not in (Stage.SUPERVISE, Stage.APPRAISE):
         return case.stage
-    content = case.satisfied is not False and (case.satisfied is True or not case.call_back)
+    content = case.satisfied is not False and case.called >= case.call_backs_owed
     return Stage.APPRAISE if case.checked and content and not case.orders else Stage.SUPERVISE
 
 
@@ -68,7 +68,7 @@ def _reported(case: Case, event: Recorded, body: events.CaseReported) -> Case:
         reporter=event.actor.unit,
         involved=frozenset((body.holder, event.actor.unit)),
         accompany=frozenset(body.accompany),
-        call_back=body.call_back,
+        call_backs_owed=int(body.call_back),
         query_code=body.query_code,
     )
 
@@ -96,7 +96,8 @@ def _merged(case: Case, event: Recorded, body: events.CaseMerged) -> Case:
 
 
 def _joined(case: Case, event: Recorded, body: events.DuplicateJoined) -> Case:
-    return replace(case, duplicates=(*case.duplicates, body.number), call_back=case.call_back or body.call_back)
+    owed = case.call_backs_owed + body.call_backs
+    return replace(case, duplicates=(*case.duplicates, body.number), call_backs_owed=owed)
 
 
 def _withdrawn(case: Case, event: Recorded, body: events.CaseWithdrawn) -> Case:
@@ -114,8 +115,8 @@ def _dispatched(case: Case, event: Recorded, body: events.CaseDispatched) -> Cas
 def _led(case: Case, lead: str) -> Case:
     """A lead takes the case, with a stage of its own before it."""
     first = case.first_lead or lead
-    given = replace(case, stage=Stage.RESOLVE, lead=lead, first_lead=first, acknowledged_by=None, transfers=0)
-    return _held(given, lead)
+    given = replace(case, stage=Stage.RESOLVE, lead=lead, first_lead=first, acknowledged_by=None)
+    return _held(replace(given, transfers=0, released=frozenset()), lead)
 
 
 def _transferred(case: Case, event: Recorded, body: events.CaseTransferred) -> Case:
@@ -145,7 +146,7 @@ def _fell_back(case: Case, event: Recorded, body: events.FallbackAssigned) -> Ca
 def _assistance_requested(case: Case, event: Recorded, body: events.AssistanceRequested) -> Case:
     asked = Assistance(body.assistance, body.unit, body.by)
     return replace(
-        case,
+        _handled(case, event) if _works(case, event) else case,
         assistances=(*case.assistances, asked),
         assistances_asked=case.assistances_asked + 1,
         involved=case.involved | {body.unit},
@@ -158,20 +159,31 @@ def _assistance_replied(case: Case, event: Recorded, body: events.AssistanceRepl
 
 
 def _assistance_released(case: Case, event: Recorded, body: events.AssistanceReleased) -> Case:
-    return replace(case, assistances=tuple(one for one in case.assistances if one.name != body.assistance))
+    freed = {one.unit for one in case.assistances if one.name == body.assistance}
+    return replace(
+        _handled(case, event) if _works(case, event) else case,
+        assistances=tuple(one for one in case.assistances if one.name != body.assistance),
+        released=case.released | freed,
+    )
 
 
 def _noted(case: Case, event: Recorded, body: events.ProgressNoted) -> Case:
-    works = case.stage is Stage.RESOLVE and event.actor.unit == case.lead
-    return _evidenced(_handled(case, event) if works else case, body.phase, body.evidence)
+    return _evidenced(_handled(case, event) if _works(case, event) else case, body.phase, body.evidence)
+
+
+def _works(case: Case, event: Recorded) -> bool:
+    """Whether whoever acts does so for the lead unit while it has the case: that is a part of the work."""
+    return case.stage is Stage.RESOLVE and event.actor.unit == case.lead
 
 
 def _evidenced(case: Case, phase: str, evidence: tuple[Evidence, ...]) -> Case:
-    return replace(case, evidenced=case.evidenced | {phase}) if evidence else case
+    """Nothing shows that the work is done before it has begun."""
+    shows = evidence and (phase != "after" or case.stage is Stage.RESOLVE)
+    return replace(case, evidenced=case.evidenced | {phase}) if shows else case
 
 
 def _resolved(case: Case, event: Recorded, body: events.CaseResolved) -> Case:
-    done = replace(_handled(case, event), stage=Stage.SUPERVISE, checked=None, satisfied=None)
+    done = replace(_handled(case, event), stage=Stage.SUPERVISE, checked=None, satisfied=None, called=0)
     return _held(done, body.supervisor)
 
 
@@ -180,7 +192,9 @@ def _checked(case: Case, event: Recorded, body: events.ResolutionChecked) -> Cas
 
 
 def _satisfaction(case: Case, event: Recorded, body: events.SatisfactionRecorded) -> Case:
-    return replace(case, satisfied=body.satisfied, callers=case.callers | {event.actor.id})
+    """One dissatisfied reporter is enough for the work to be done again."""
+    satisfied = body.satisfied and case.satisfied is not False
+    return replace(case, satisfied=satisfied, called=case.called + 1, callers=case.callers | {event.actor.id})
 
 
 def _rework(case: Case, event: Recorded, body: events.ReworkOrdered) -> Case:
@@ -189,6 +203,7 @@ def _rework(case: Case, event: Recorded, body: events.ReworkOrdered) -> Case:
         case,
         checked=None,
         satisfied=None,
+        called=0,
         appraised_by=None,
         appeals=(),
         reworks=case.reworks + 1,
@@ -221,7 +236,7 @@ def _ordered(case: Case, event: Recorded, body: events.SupervisionOrdered) -> Ca
 
 def _answered(case: Case, event: Recorded, body: events.SupervisionAnswered) -> Case:
     orders = (replace(o, answered_by=event.actor.id) if o.name == body.order else o for o in case.orders)
-    return replace(case, orders=tuple(orders))
+    return replace(_handled(case, event) if _works(case, event) else case, orders=tuple(orders))
 
 
 def _lifted(case: Case, event: Recorded, body: events.SupervisionLifted) -> Case:
@@ -328,6 +343,7 @@ def _corrected(case: Case, event: Recorded, body: events.DetailsCorrected) -> Ca
         subject=new.get("subject", case.subject),
         description=new.get("description", case.description),
         place=new.get("place", case.place),
+        accompany=frozenset(body.accompany) if "place" in new else case.accompany,
     )
 
 

@@ -16,6 +16,7 @@ from gridflow.aggregates.case.events import (
     DuplicateJoined,
     SupervisionOrdered,
 )
+from gridflow.aggregates.case.merging import why_not_into
 from gridflow.aggregates.case.query_code import query_code
 from gridflow.aggregates.case.state import Case
 from gridflow.aggregates.case.substance import require_closing
@@ -107,17 +108,16 @@ def merge(case: Case, command: commands.Merge, context: Context) -> tuple[Event,
     """The holder finds a duplicate of a case that is being worked on, which goes on for both."""
     require_unit(context, case.holder, "持有单位")
     other = context.other
-    if other is None or other.number == case.number:
-        raise InvalidInput("并入的须是另一事件", field="into")
-    if other.kind != case.kind or other.clock is None:
-        raise InvalidInput("并入的须是受理、流转或办结环节的事件", field="into")
+    why_not = why_not_into(other, case) if other is not None else "并入的须是另一事件"
+    if other is None or why_not is not None:
+        raise InvalidInput(why_not or "", field="into")
     stopped = stop_clock(case, case.clock, context, "void")
     return (*_ending(case, stopped, command), CaseMerged(into=other.number, reason=command.reason))
 
 
 def joined(case: Case) -> DuplicateJoined:
     """What the case learns that a duplicate, `case`, was merged into."""
-    return DuplicateJoined(number=case.number, call_back=case.call_back)
+    return DuplicateJoined(number=case.number, call_backs=case.call_backs_owed)
 
 
 def withdraw(case: Case, command: commands.Withdraw, context: Context) -> tuple[Event, ...]:

@@ -98,18 +98,18 @@ def _owed(case: Case, parent: Callable[[str], str | None]) -> Iterator[Owed]:
             by = next((order.by for order in case.orders if order.name == clock.name), None)
             unit = by or parent(case.responsible(clock)) or case.responsible(clock)
             yield Owed(Duty.RULE_RESPITE, unit, due=clock.due, subject=clock.name)
-    yield from _after_work(case)
+    yield from _after_work(case, parent)
     if case.owner is not None and not case.stage.ended:
         yield Owed(Duty.OWN, case.owner.unit, case.owner.id, _due(case.clock))
 
 
-def _after_work(case: Case) -> Iterator[Owed]:
+def _after_work(case: Case, parent: Callable[[str], str | None]) -> Iterator[Owed]:
     match case.stage:
         case Stage.SUPERVISE:
             if case.checked is None:
-                yield Owed(Duty.CHECK, case.holder)
-            if case.call_back and case.satisfied is None:
-                yield Owed(Duty.CALL_BACK, case.holder)
+                yield Owed(Duty.CHECK, _outside(case, parent))
+            if case.called < case.call_backs_owed:
+                yield Owed(Duty.CALL_BACK, _outside(case, parent))
             if case.checked is False or case.satisfied is False:
                 yield Owed(Duty.REWORK, case.holder)
         case Stage.APPRAISE:
@@ -121,7 +121,15 @@ def _after_work(case: Case) -> Iterator[Owed]:
             elif not pending:
                 yield Owed(Duty.ARCHIVE, case.holder)
         case Stage.ARCHIVED if case.drawn is not None:
-            yield Owed(Duty.RECHECK, case.holder, subject=case.drawn)
+            yield Owed(Duty.RECHECK, _outside(case, parent), subject=case.drawn)
+
+
+def _outside(case: Case, parent: Callable[[str], str | None]) -> str:
+    """The holder, or the lowest unit above it that did none of the work and so may judge it."""
+    unit = case.holder
+    while unit in case.handling_units and (above := parent(unit)) is not None:
+        unit = above
+    return unit
 
 
 def _due(clock: Clock | None) -> datetime | None:

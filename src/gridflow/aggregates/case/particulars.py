@@ -17,8 +17,14 @@ from gridflow.aggregates.case.revisions import moves, revise
 from gridflow.aggregates.case.state import Case, Clock
 from gridflow.aggregates.context import Context
 from gridflow.aggregates.event import Event
-from gridflow.errors import InvalidInput, MatterNotAdmitted, NotAdmitted, NotPermitted, SeparationOfDuties
-from gridflow.policy import Anchor
+from gridflow.errors import (
+    InvalidInput,
+    MatterNotAdmitted,
+    NotAdmitted,
+    NotPermitted,
+    SeparationOfDuties,
+)
+from gridflow.policy import Anchor, Timed
 from gridflow.territory import Level
 
 
@@ -34,9 +40,10 @@ def assign_owner(case: Case, command: commands.AssignOwner, context: Context) ->
 
 
 def reclassify(case: Case, command: commands.Reclassify, context: Context) -> tuple[Event, ...]:
-    """Another matter or urgency, from which the deadline of the stage is counted anew.
+    """Another matter or urgency, from which the deadlines of the work that is under way are counted anew.
 
-    The holder itself may only tighten it; who would gain by more time does not give it.
+    The holder itself may only tighten: neither give itself more time nor take away what the matter asks for. A
+    deadline that has passed stays where it was, and what was missed stays missed.
     """
     _require_holder_or_above(case, context)
     matter, urgency = command.matter or case.matter, command.urgency or commands.Urgency(case.urgency)
@@ -52,14 +59,21 @@ def reclassify(case: Case, command: commands.Reclassify, context: Context) -> tu
         accompany=_newly_accompanying(case, urgency, context),
         reason=command.reason,
     )
-    if case.clock is None:
-        return (reclassified,)
-    revised = _reclassified(replace(case, matter=matter, urgency=urgency.value), case.clock, context)
-    if not moves(revised, case.clock):
-        return (reclassified,)
-    if context.actor.unit == case.holder and _later(revised, case.clock):
-        raise NotPermitted("持有单位不得以重新分类放宽期限,须由上级执行", unit=case.holder)
-    return (reclassified, revised)
+    holds = context.actor.unit == case.holder
+    if holds and _asks_less(matter, case.matter, context):
+        raise NotPermitted("持有单位不得以重新分类免除结案要求,须由上级执行", unit=case.holder)
+    classed = replace(case, matter=matter, urgency=urgency.value)
+    revisions: list[Event] = []
+    for clock in case.clocks:
+        if clock.stage is Timed.ANSWER or (clock.due is not None and context.now >= clock.due):
+            continue
+        revised = _reclassified(classed, clock, context)
+        if revised is None or not moves(revised, clock):
+            continue
+        if holds and _later(revised, clock):
+            raise NotPermitted("持有单位不得以重新分类放宽期限,须由上级执行", unit=case.holder)
+        revisions.append(revised)
+    return (reclassified, *revisions)
 
 
 def correct(case: Case, command: commands.Correct, context: Context) -> tuple[Event, ...]:
@@ -68,7 +82,7 @@ def correct(case: Case, command: commands.Correct, context: Context) -> tuple[Ev
         _require_holder_or_above(case, context)
     place = command.place
     if place is not None and place != case.place:
-        found = context.units.get_within(place, jurisdiction(context, case.holder))
+        found = context.units.get_within(place, jurisdiction(context, case.dispatcher or case.holder))
         if found.level not in (Level.VILLAGE, Level.GRID):
             raise InvalidInput("上报地点须是村(社区)或网格", field="place")
     asked = (
@@ -83,7 +97,11 @@ def correct(case: Case, command: commands.Correct, context: Context) -> tuple[Ev
     )
     if not corrections:
         raise InvalidInput("没有要更正的内容", field="subject")
-    return (DetailsCorrected(corrections=corrections, reason=command.reason),)
+    moved = place is not None and place != case.place
+    # Who has to go there, goes to where it is.
+    levels = context.policy.triage[commands.Urgency(case.urgency)].accompany if moved and case.accompany else ()
+    go = accompanying(place or case.place, case.holder, levels, context) if moved else tuple(sorted(case.accompany))
+    return (DetailsCorrected(corrections=corrections, accompany=go, reason=command.reason),)
 
 
 def publish(case: Case, command: commands.Publish, context: Context) -> tuple[Event, ...]:
@@ -102,10 +120,21 @@ def unpublish(case: Case, command: commands.Unpublish, context: Context) -> tupl
     return (VisibilityChanged(public=False, subject=None, reason=command.reason),)
 
 
-def _reclassified(case: Case, clock: Clock, context: Context) -> DeadlineRevised:
-    """The deadline of a stage for the case as it is classed now, under the pack that its clock was started under."""
+def _reclassified(case: Case, clock: Clock, context: Context) -> DeadlineRevised | None:
+    """The deadline of a clock for the case as it is classed now, under the pack that the clock was started under.
+
+    A shorter term that would be over by now counts from now on, and is left alone where that gains nothing.
+    """
+    revised = _counted_as_classed(case, clock, context)
+    if not (clock.due is not None and revised.due is not None and revised.due <= context.now < clock.due):
+        return revised
+    afresh = _counted_as_classed(case, replace(clock, received_at=context.now), context)
+    return None if _later(afresh, clock) else afresh
+
+
+def _counted_as_classed(case: Case, clock: Clock, context: Context) -> DeadlineRevised:
     unit, policy = clock.basis.unit or case.holder, context.policies.of(clock.policy_version)
-    summed = policy.anchor is Anchor.REPORT and clock.received_at == case.reported_at
+    summed = policy.anchor is Anchor.REPORT and clock.stage in Timed.stages() and clock.received_at == case.reported_at
     terms = policy_terms(case, clock.stage, policy, context, unit, clock.received_at, summed=summed)
     basis = clock.basis._replace(term=str(terms[0]), extensions=(*map(str, terms[1:]), *clock.granted))
     ladder = policy_rungs(clock.stage, terms[-1], policy, context, unit, clock.received_at)
@@ -114,9 +143,18 @@ def _reclassified(case: Case, clock: Clock, context: Context) -> DeadlineRevised
 
 def _newly_accompanying(case: Case, urgency: commands.Urgency, context: Context) -> tuple[str, ...]:
     """Whom a graver urgency sends to the place; who had to go before still has to, or has been."""
-    graver = list(commands.Urgency).index(urgency) > list(commands.Urgency).index(commands.Urgency(case.urgency))
+    graver = urgency.rank > commands.Urgency(case.urgency).rank
     levels = context.policy.triage[urgency].accompany if graver else ()
     return tuple(unit for unit in accompanying(case.place, case.holder, levels, context) if unit not in case.accompany)
+
+
+def _asks_less(matter: str, than: str, context: Context) -> bool:
+    """Whether a matter leaves out something that another asks of whoever closes its cases."""
+    new, old = context.policies.matter(matter), context.policies.matter(than)
+    if new is None or old is None:
+        return False
+    lost = (old.owner and not new.owner) or (bool(old.closing) and not new.closing)
+    return lost or not set(old.evidence) <= set(new.evidence)
 
 
 def _later(revised: DeadlineRevised, clock: Clock) -> bool:

@@ -3,6 +3,7 @@
 from datetime import UTC
 
 from gridflow.aggregates.case import commands
+from gridflow.aggregates.case.clocks import stated_first
 from gridflow.aggregates.case.duties import require_other_person, require_unit
 from gridflow.aggregates.case.events import (
     ClockPaused,
@@ -44,7 +45,7 @@ def rule_extension(case: Case, command: commands.RuleExtension, context: Context
     if not command.granted:
         return (ruled,)
     basis = clock.basis._replace(extensions=(*clock.basis.extensions, asked.extension))
-    return (ruled, revise(clock, basis, "extension", context))
+    return (*stated_first(case, clock, context), ruled, revise(clock, basis, "extension", context))
 
 
 def request_suspension(case: Case, command: commands.RequestSuspension, context: Context) -> tuple[Event, ...]:
@@ -72,7 +73,7 @@ def rule_suspension(case: Case, command: commands.RuleSuspension, context: Conte
     span = (asked.at, asked.until)
     basis = clock.basis._replace(pauses=(*clock.basis.pauses, span))
     paused = ClockPaused(clock=clock.name, since=span[0], until=span[1])
-    return (ruled, paused, revise(clock, basis, "suspension", context))
+    return (*stated_first(case, clock, context), ruled, paused, revise(clock, basis, "suspension", context))
 
 
 def resume(case: Case, command: commands.Resume, context: Context) -> tuple[Event, ...]:
@@ -133,6 +134,8 @@ def _pending(case: Case, name: str | None, context: Context) -> tuple[Clock, Res
         raise NotPermitted("只有督办单位或其上级可以执行此操作", unit=ordered_by)
     if context.actor.id == clock.asked.by:
         raise SeparationOfDuties("申请人不得裁定自己的申请", actor=context.actor.id)
+    if clock.stage in HANDLING:
+        require_other_person(context, case.handlers, "经办")
     return clock, clock.asked
 
 

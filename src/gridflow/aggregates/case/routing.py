@@ -2,7 +2,7 @@
 
 from gridflow.aggregates.case import commands
 from gridflow.aggregates.case.assistance import ask_assistance, release_all
-from gridflow.aggregates.case.clocks import start_clock, stop_clock
+from gridflow.aggregates.case.clocks import start_clock, stated_first, stop_clock
 from gridflow.aggregates.case.duties import require_other_person, require_unit
 from gridflow.aggregates.case.events import (
     CaseAcknowledged,
@@ -33,7 +33,7 @@ def escalate(case: Case, command: commands.Escalate, context: Context) -> tuple[
         raise InvalidInput("上报的去向须是持有单位的上级", field="to")
     if to != parent and case.urgency != commands.Urgency.URGENT:
         raise InvalidInput("只有紧急事件可以越级上报", field="to")
-    return (CaseEscalated(origin=case.holder, to=to, reason=command.reason),)
+    return (*stated_first(case, case.clock, context), CaseEscalated(origin=case.holder, to=to, reason=command.reason))
 
 
 def delegate(case: Case, command: commands.Delegate, context: Context) -> tuple[Event, ...]:
@@ -42,7 +42,7 @@ def delegate(case: Case, command: commands.Delegate, context: Context) -> tuple[
     to = _below(case.holder, command.to, context, "to")
     if context.units.get(to).level in (Level.GRID, Level.DEPARTMENT):
         raise InvalidInput("下派的去向须是下级乡镇或村(社区);交部门或网格办理请用派遣", field="to")
-    return (CaseDelegated(origin=case.holder, to=to, reason=command.reason),)
+    return (*stated_first(case, case.clock, context), CaseDelegated(origin=case.holder, to=to, reason=command.reason))
 
 
 def dispatch(case: Case, command: commands.Dispatch, context: Context) -> tuple[Event, ...]:
@@ -87,7 +87,8 @@ def transfer(case: Case, command: commands.Transfer, context: Context) -> tuple[
     to = _below(case.dispatcher or case.holder, command.to, context, "to")
     if to == case.lead or any(one.unit == to for one in case.assistances):
         raise InvalidInput("转办的去向须是主办、协办单位之外的单位", field="to")
-    return (CaseTransferred(origin=case.holder, to=to, reason=command.reason),)
+    handed = CaseTransferred(origin=case.holder, to=to, reason=command.reason)
+    return (*stated_first(case, case.clock, context), handed)
 
 
 def send_back(case: Case, command: commands.SendBack, context: Context) -> tuple[Event, ...]:
@@ -113,6 +114,7 @@ def rule_send_back(case: Case, command: commands.RuleSendBack, context: Context)
     require_unit(context, case.dispatcher, "派遣单位")
     if context.actor.id == case.send_back_by:
         raise SeparationOfDuties("申请人不得裁定自己的申请", actor=context.actor.id)
+    require_other_person(context, case.handlers, "经办")
     ruled = SendBackRuled(upheld=command.upheld, reason=command.reason)
     if not command.upheld:
         return (ruled,)

@@ -131,7 +131,9 @@ class Case:
     dispatched to, `transfers` how often it was handed on since it was dispatched last; with `fallback` its lead must
     keep it. `handlers`, `checkers` and `callers` are the ids of the people who did that work, over all rounds: no one
     may be in two of them; `handling_units` are the units that handlers acted for. `evidenced` are the phases of the
-    work of this round that are evidenced. `checked` and `satisfied` speak of the latest resolution only.
+    work of this round that are evidenced. `checked`, `satisfied` and `called` (how many of the
+    `call_backs_owed` were made) speak of the latest resolution only. `released` are the units that need not assist any
+    more since it was dispatched last.
     `drawn` is the draw that chose it for a re-check which is still owed.
     """
 
@@ -162,10 +164,12 @@ class Case:
     clocks_started: int = 0
     assistances: tuple[Assistance, ...] = ()
     assistances_asked: int = 0
+    released: Names = frozenset()
     evidenced: Names = frozenset()
-    call_back: bool = False
+    call_backs_owed: int = 0
     checked: bool | None = None
     satisfied: bool | None = None
+    called: int = 0
     appraised_by: str | None = None
     appeals: tuple[Appeal, ...] = ()
     drawn: str | None = None

@@ -13,7 +13,7 @@ def require_closing(case: Case, closing: str | None, evidence: tuple[Evidence, .
 
     The evidence at hand is of the phase `after`; the rest was noted while the work was done (FEATURES C2, D10).
     """
-    matter = context.policy.matters.get(case.matter)
+    matter = context.policies.matter(case.matter)
     if closing is not None and (matter is None or closing not in matter.closing):
         raise InvalidInput(f"此事项没有“{closing}”这一结案条件", field="closing")
     if matter is None:

@@ -14,7 +14,7 @@ from gridflow.aggregates.case.state import Case, Order
 from gridflow.aggregates.context import Context
 from gridflow.aggregates.event import Event
 from gridflow.errors import InvalidInput, NotAdmitted, NotPermitted, SeparationOfDuties
-from gridflow.policy import Timed
+from gridflow.policy import Stage, Timed
 from gridflow.worktime import Term, UnknownTerm
 
 
@@ -70,6 +70,8 @@ def answer_supervision(case: Case, command: commands.AnswerSupervision, context:
     """The unit under supervision answers, once an order."""
     order = _order(case, command.order)
     require_unit(context, order.to, "被督办单位")
+    if case.stage is Stage.RESOLVE and order.to == case.lead:
+        require_other_person(context, case.checkers | case.callers, "核查或回访")
     if order.answered_by is not None:
         raise NotAdmitted("此督办令已答复", order=order.name)
     answered = SupervisionAnswered(order=order.name, answer=command.answer)

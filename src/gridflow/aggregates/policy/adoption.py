@@ -4,7 +4,7 @@ from typing import Annotated, Final
 
 from pydantic import StringConstraints
 
-from gridflow.aggregates.case.commands import INTERNAL_COMMANDS
+from gridflow.aggregates.case.commands import COMMANDS, INTERNAL_COMMANDS
 from gridflow.aggregates.command import Command
 from gridflow.aggregates.context import Context
 from gridflow.aggregates.event import Event
@@ -19,6 +19,11 @@ LONGEST_PACK: Final = 100_000
 
 PackText = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_PACK)]
 """A pack as it is written, in TOML. Its version is a hash of it, so nothing is stripped."""
+
+OTHER_COMMANDS: Final = frozenset(
+    ("register-unit", "import-notice", "set-office-hours", "adopt-policy", "draw-rechecks")
+)
+"""The commands that are on no case."""
 
 _SUBMITTED: Final = "所提交"
 _SYSTEM: Final = "system"
@@ -62,12 +67,23 @@ def adopt_policy(command: AdoptPolicy, context: Context) -> tuple[PolicyAdopted,
     _require_able(pack, context.actor.role, command.name, "将无人能再更换")
     for internal in INTERNAL_COMMANDS:
         _require_able(pack, _SYSTEM, internal.name, "督办阶梯将停止")
+    _require_known(pack)
     return (adopted(command.text, pack),)
 
 
 def adopted(text: str, pack: PolicyPack) -> PolicyAdopted:
     """The event that brings a pack, whose text it is."""
     return PolicyAdopted(pack=pack.id, version=pack.version, title=pack.title, text=text)
+
+
+def _require_known(pack: PolicyPack) -> None:
+    """Raises InvalidInput for a name that is no command's, and for a command of cases that no role may give."""
+    able = {name for names in pack.roles.values() for name in names}
+    for role, names in pack.roles.items():
+        if unknown := sorted(names - COMMANDS.keys() - OTHER_COMMANDS):
+            raise InvalidInput(f"角色“{role}”写了没有的操作:{'、'.join(unknown)}", field=f"roles.{role}")
+    if nobody := [command.title for name, command in COMMANDS.items() if name not in able]:
+        raise InvalidInput(f"没有角色可以执行:{'、'.join(nobody)}", field="roles")
 
 
 def _require_able(pack: PolicyPack, role: str, command: str, otherwise: str) -> None:

@@ -47,7 +47,10 @@ INTAKE: Final[dict[str, EventWords]] = {
     events.CaseMerged.topic: EventWords("并案", lambda body, _: (("并入", body.into), ("理由", body.reason))),
     events.DuplicateJoined.topic: EventWords(
         "并入重复事件",
-        lambda body, _: (("重复事件", body.number), ("其上报人须回访", "是" if body.call_back else "否")),
+        lambda body, _: (
+            ("重复事件", body.number),
+            ("须回访其上报人", f"{body.call_backs}次" if body.call_backs else "否"),
+        ),
     ),
     events.CaseWithdrawn.topic: EventWords("撤回", lambda body, _: (("理由", body.reason),)),
 }

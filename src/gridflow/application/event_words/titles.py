@@ -45,6 +45,7 @@ ITEM_TITLES: Final[dict[AppraisedItem, str]] = {
     "send-backs": "退回次数",
     "assists-missed": "逾期协办",
     "answers-missed": "逾期答复",
+    "accompaniments-missed": "未到场陪同",
     "orders": "督办次数",
     "cards": "亮牌次数",
     "reworks": "返工次数",

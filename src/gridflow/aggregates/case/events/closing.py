@@ -63,6 +63,7 @@ AppraisedItem = Literal[
     "answers-missed",
     "orders",
     "cards",
+    "accompaniments-missed",
     "reworks",
     "satisfied",
     "dissatisfied",

@@ -72,11 +72,11 @@ class CaseMerged(Event):
 
 
 class DuplicateJoined(Event):
-    """A duplicate was merged into this case 并入; `call_back` whether its reporter is owed a call-back too."""
+    """A duplicate was merged into this case 并入; `call_backs` are owed to those who reported it."""
 
     topic = "case.duplicate-joined"
     number: str
-    call_back: bool
+    call_backs: int
 
 
 class CaseWithdrawn(Event):

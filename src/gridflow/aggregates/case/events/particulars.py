@@ -39,10 +39,14 @@ class Correction(Fact):
 
 
 class DetailsCorrected(Event):
-    """Details were corrected 更正. Both readings stay."""
+    """Details were corrected 更正. Both readings stay.
+
+    `accompany` are the units that must still be on the spot, where that is another place now.
+    """
 
     topic = "case.details-corrected"
     corrections: tuple[Correction, ...]
+    accompany: tuple[str, ...]
     reason: str
 
 

@@ -10,7 +10,7 @@ from gridflow.policy import Timed
 class ReminderIssued(Event):
     """Whoever must act was reminded 提醒 or urged 催办, by a rung of the ladder or, without `clock`, by a superior.
 
-    `roles` say whom of the units it is for; none: everybody.
+    `roles` say whom it is for of the units above the one that must act; none: everybody.
     """
 
     topic = "case.reminder-issued"
