@@ -243,7 +243,7 @@ def check(urls: Iterator[str], examples: int, steps: int) -> None:
 
 
 def test_two_counties_on_sqlite(sqlite_url: str) -> None:
-    check((f"{sqlite_url}/{run}" for run in count()), examples=30, steps=30)
+    check((f"{sqlite_url}/{run}" for run in count()), examples=20, steps=25)
 
 
 def test_two_counties_on_postgresql(postgres_url: str) -> None:
@@ -257,6 +257,6 @@ def test_two_counties_on_postgresql(postgres_url: str) -> None:
             yield postgres_url
 
     try:
-        check(emptied(), examples=10, steps=25)
+        check(emptied(), examples=6, steps=20)
     finally:
         engine.dispose()

@@ -145,11 +145,11 @@ def _downtimes(random: Random, days: int) -> list[tuple[int, int]]:
     return spans
 
 
-def test_three_hundred_cases_in_twenty_two_days_on_sqlite(sqlite_url: str) -> None:
+def test_two_hundred_cases_in_sixteen_days_on_sqlite(sqlite_url: str) -> None:
     """`make soak` lives through sixty days with two thousand, on both databases."""
-    total, seen = run(sqlite_url, seed=4, cases=300, days=22)
+    total, seen = run(sqlite_url, seed=4, cases=200, days=16)
 
-    assert total > 500
+    assert total > 300
     assert seen >= {"remind", "missed", "urge", "order", "yellow", "red"}
 
 
