@@ -94,7 +94,7 @@ def test_every_command_carries_a_case_through_its_whole_life(desk: Desk) -> None
     desk.give(GRID_WORKER, desk.report(), "settle", result="当场扶正")
     desk.give(CLERK, desk.report(), "decline", reason="不属实")
     desk.give(CLERK, second, "merge", into=other, reason="同一路灯")
-    desk.give(CLERK, other, "withdraw", reason="误报")
+    desk.give(CLERK, desk.report(), "withdraw", reason="误报")
     done = {command for _, command, _ in life} | {"recheck", "settle", "decline", "merge", "withdraw"}
     assert done == {command.name for command in CASE_COMMANDS}
 

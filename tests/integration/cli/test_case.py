@@ -186,11 +186,11 @@ def test_a_role_that_may_not_and_an_actor_that_is_none(gridflow: Gridflow, count
 
 
 def test_duplicates_are_shown(gridflow: Gridflow, county: County) -> None:
-    number, like = reported(gridflow), reported(gridflow, subject="路灯不亮了")
+    like, number = reported(gridflow, subject="路灯不亮了"), reported(gridflow)
     assert "落后" in gridflow("duplicates", number).err
     county.projector.catch_up()
     (found,) = gridflow("duplicates", number, "--json").document["items"]
-    assert (found["number"], found["similarity"], found["open"]) == (like, 87, True)
+    assert (found["number"], found["similarity"], found["mergeable"]) == (like, 87, True)
     assert like in gridflow("duplicates", number).out
     given(gridflow, CLERK, "merge", number, into=like, reason="同一路灯")
     county.projector.catch_up()
