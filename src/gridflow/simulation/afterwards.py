@@ -44,14 +44,22 @@ def publishing(people: People, case: Case, now: datetime) -> Iterator[Errand]:
         name = people.units.get(case.place).name if village is None else village.name
         subject = f"{name}:{people.policy.matters[case.matter].name}处置情况"
         publish = Deed(people.supervisor(case), commands.Publish(subject=subject, reason=people.say("publish")))
-        yield Errand(people.office.after(now, DAY), lambda case: publish if case.public_subject is None else None)
+        held = case.holder
+        yield Errand(
+            people.office.after(now, DAY),
+            lambda case: publish if case.public_subject is None and case.holder == held else None,
+        )
 
 
 def unpublishing(people: People, case: Case, now: datetime) -> Iterator[Errand]:
     """Somebody is named in it after all."""
     if people.chance(people.rates.closing.unpublished):
         unpublish = Deed(people.supervisor(case), commands.Unpublish(reason=people.say("unpublish")))
-        yield Errand(people.office.after(now, 3 * DAY), lambda case: unpublish if case.public_subject else None)
+        held = case.holder
+        yield Errand(
+            people.office.after(now, 3 * DAY),
+            lambda case: unpublish if case.public_subject and case.holder == held else None,
+        )
 
 
 def rechecking(people: People, case: Case, now: datetime) -> Iterator[Errand]:
