@@ -103,8 +103,8 @@ def latencies(url: str) -> tuple[list[float], list[float]]:
 def working_county(url: str, clock: AdvancedClock) -> Iterator[tuple[County, httpx2.Client]]:
     county = open_county(Settings(database_url=url, county=COUNTY_CODE), clock)
     try:
-        county.bus.register(registrations(), ADMINISTRATOR)
-        county.bus.adopt_policy(AdoptPolicy(text=hourly_pack()), ADMINISTRATOR)
+        county.registrar.register(registrations(), ADMINISTRATOR)
+        county.registrar.adopt_policy(AdoptPolicy(text=hourly_pack()), ADMINISTRATOR)
         token = issue_key(county.keys, SUPERVISOR.id, SUPERVISOR.unit, (SUPERVISOR.role,), clock.now())
         headers = {"Authorization": f"Bearer {token}"}
         with live(county) as server, httpx2.Client(base_url=server.base, headers=headers, timeout=20.0) as client:

@@ -35,12 +35,12 @@ def rates(county: County) -> tuple[float, float, float, float]:
         RegisterUnit(code=TOWNSHIP, level=Level.TOWNSHIP, unit_name="高亭镇", parent=COUNTY),
         RegisterUnit(code=VILLAGE, level=Level.VILLAGE, unit_name="沙涂社区居委会", parent=TOWNSHIP),
     )
-    county.bus.register(units, ADMINISTRATOR)
+    county.registrar.register(units, ADMINISTRATOR)
     floor, commands = floor_rate(county), command_rate(county)
     begun = perf_counter()
     projected = county.projector.catch_up() / (perf_counter() - begun)
     begun = perf_counter()
-    rebuilt = rebuild(county.database, county.log.after, lambda _: None) / (perf_counter() - begun)
+    rebuilt = rebuild(county.database, county.log.after, SHANGHAI, lambda _: None) / (perf_counter() - begun)
     return floor, commands, projected, rebuilt
 
 

@@ -101,7 +101,7 @@ def measure(county: County, clock: SettableClock, figures: Figures, rest: date) 
             took.append(tick(county, due))
             county.projector.catch_up()
         figures.due[due] = median(took)
-    county.bus.import_papers([rest_day(rest)], ADMINISTRATOR)
+    county.registrar.import_papers([rest_day(rest)], ADMINISTRATOR)
     county.projector.catch_up()
     come = county.log.head().position
     while (before := county.log.head().position) < come + MOVED or len(figures.looking) < TICKS_AFTER_A_PAPER:
@@ -127,7 +127,7 @@ def all_figures(url: str) -> list[Figures]:
     with database_county(url, clock) as county:
         original, *_ = report(county, GRID, 1)
         report(county, SIBLING_GRID, MOVED)
-        county.bus.adopt_policy(AdoptPolicy(text=hourly_pack()), ADMINISTRATOR)
+        county.registrar.adopt_policy(AdoptPolicy(text=hourly_pack()), ADMINISTRATOR)
         papers = len(county.almanac.calendars.papers)
     measured: list[Figures] = []
     settings = Settings(database_url=url, county=COUNTY_CODE)

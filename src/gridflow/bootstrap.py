@@ -14,15 +14,20 @@ from gridflow.aggregates.catalogue import EVENT_TYPES
 from gridflow.application.almanac import Almanac
 from gridflow.application.bus import CommandBus, system_actor
 from gridflow.application.casefile import CaseFiles
+from gridflow.application.journal import Journal
 from gridflow.application.keys import KeyStore
 from gridflow.application.ports import Clock, EventLog, Identities
 from gridflow.application.rechecks import Rechecks
 from gridflow.application.recounts import Recounts
-from gridflow.application.rules import Rules, Territory
+from gridflow.application.registrar import Registrar
+from gridflow.application.rules import Rules
+from gridflow.application.successions import Successions
+from gridflow.application.territory import Territory
 from gridflow.application.ticker import Ticker
 from gridflow.policy import builtin_pack, builtin_text
 from gridflow.projections.alert_queries import due_timers
 from gridflow.projections.clock_queries import running_clocks
+from gridflow.projections.owed_queries import owed_by_former
 from gridflow.projections.projector import Projector
 from gridflow.projections.reader import Reader
 from gridflow.scheduling import start_ticks
@@ -66,6 +71,7 @@ class County:
     rules: Rules
     clock: Clock
     bus: CommandBus
+    registrar: Registrar
     files: CaseFiles
     rechecks: Rechecks
     reader: Reader
@@ -92,14 +98,15 @@ def open_county(
     if make:
         database.migrate()
     log = through(SqlEventLog(database, EventMapper(EVENT_TYPES, UPCASTERS)))
-    territory = Territory(log)
     clock = clock or SystemClock()
+    territory = Territory(log, clock, zone)
     almanac = Almanac(log)
     rules = Rules(log, shipped, zone)
     identities = identities or RandomIdentities()
     bus = CommandBus(log, territory, almanac, rules, clock, identities)
+    registrar = Registrar(Journal(log, clock, identities), territory, almanac, rules)
     reader = Reader(database, settings.read_wait_seconds)
-    projector = Projector(database, log.after)
+    projector = Projector(database, log.after, zone)
     if make:
         projector.prepare()
     territory.refresh()
@@ -107,9 +114,10 @@ def open_county(
     rules.refresh()
     system = system_actor(settings.county)
     if make:
-        bus.adopt_first_policy(builtin_text(settings.policy), system)
-        bus.adopt_papers(packaged_papers(), system)
-    recounts = Recounts(bus, log, almanac, territory, rules, partial(running_clocks, reader), clock, system)
+        registrar.adopt_first_policy(builtin_text(settings.policy), system)
+        registrar.adopt_papers(packaged_papers(), system)
+    recounts = Recounts(bus, registrar, log, almanac, territory, rules, partial(running_clocks, reader), clock, system)
+    successions = Successions(bus, log, territory, partial(owed_by_former, reader), system)
     return County(
         settings=settings,
         database=database,
@@ -119,11 +127,12 @@ def open_county(
         rules=rules,
         clock=clock,
         bus=bus,
+        registrar=registrar,
         files=CaseFiles(log, territory),
         rechecks=Rechecks(log, bus, territory, almanac, rules, clock, identities, system),
         reader=reader,
         projector=projector,
-        ticker=Ticker(log, bus, partial(due_timers, reader), recounts, clock, system),
+        ticker=Ticker(log, bus, partial(due_timers, reader), recounts, successions, clock, system),
         keys=SqlKeyStore(database),
     )
 

@@ -68,7 +68,7 @@ def test_a_notice_that_was_imported_is_missing_no_more(database_url: str) -> Non
     with database_county(database_url, SettableClock(instant("2026-12-20T09:00:00+08:00"))) as county:
         client = TestClient(create_api(county))
         assert client.get("/readyz").json()["level"] == "fail"
-        county.bus.import_papers([next_year()], ADMINISTRATOR)
+        county.registrar.import_papers([next_year()], ADMINISTRATOR)
         said = client.get("/readyz").json()
     assert (said["level"], said["warnings"], said["known_until"]) == ("ok", [], "2027-12-31")
 
@@ -77,7 +77,7 @@ def test_a_county_reads_its_own_calendar(database_url: str) -> None:
     """A second program imports; the server knows it without having been told."""
     with database_county(database_url, SettableClock(instant("2026-12-20T09:00:00+08:00"))) as county:
         other = open_county(county.settings, county.clock)
-        other.bus.import_papers([next_year()], ADMINISTRATOR)
+        other.registrar.import_papers([next_year()], ADMINISTRATOR)
         other.database.close()
         assert TestClient(create_api(county)).get("/readyz").json()["level"] == "ok"
 

@@ -326,7 +326,7 @@ def test_alerts_of_a_missed_deadline(desk: Desk, clock: SettableClock) -> None:
 
 def test_a_revised_deadline_is_an_alert(desk: Desk) -> None:
     number = desk.report()
-    desk.county.bus.import_papers([notice(published="2026-10-12", off=["2026-10-13"])], ADMINISTRATOR)
+    desk.county.registrar.import_papers([notice(published="2026-10-12", off=["2026-10-13"])], ADMINISTRATOR)
     desk.project()
     desk.county.ticker.tick()
     desk.project()

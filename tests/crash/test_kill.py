@@ -74,7 +74,7 @@ def _prepare(database_url: str) -> str:
             RegisterUnit(code=TOWNSHIP, level=Level.TOWNSHIP, unit_name="高亭镇", parent=COUNTY),
             RegisterUnit(code=VILLAGE, level=Level.VILLAGE, unit_name="沙涂社区居委会", parent=TOWNSHIP),
         ]
-        county.bus.register(units, Actor(id="administrator", role="administrator", unit=COUNTY))
+        county.registrar.register(units, Actor(id="administrator", role="administrator", unit=COUNTY))
         return issue_key(county.keys, "clerk-1", VILLAGE, ("clerk",), county.clock.now())
     finally:
         county.database.close()

@@ -56,7 +56,7 @@ def _furnish(county: County, code: str) -> None:
     named = [row.unit for row in ROWS if row.unit is not None and county_of_row(row) == code]
     below = dict.fromkeys(step for unit in (root, *named) for step in chain_of(unit)[2:])
     parents = {step: chain_of(step)[-2] if step != root else None for step in below}
-    county.bus.register(
+    county.registrar.register(
         [
             RegisterUnit(code=step, level=level_of_code(step), unit_name=f"单位{step}", parent=parent)
             for step, parent in parents.items()
@@ -67,7 +67,7 @@ def _furnish(county: County, code: str) -> None:
     papers = [file.read_bytes() for file in PAPERS.glob("*.json")]
     commands = [_command(paper) for paper in sorted(papers, key=lambda paper: parse_paper(paper).published_at)]
     theirs = [one for one in commands if one.unit in above or (one.unit or "").startswith(code)]
-    assert county.bus.import_papers(theirs, administrator) == len(theirs)
+    assert county.registrar.import_papers(theirs, administrator) == len(theirs)
 
 
 def _command(paper: bytes) -> ImportPaper:

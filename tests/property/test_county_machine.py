@@ -72,7 +72,7 @@ class CountyMachine(RuleBasedStateMachine):
         self.counties = [self.opened(url, COUNTY_CODE), self.opened(url, OTHER_CODE)]
         pack = builtin_text("s0").replace('anchor = "previous_stage"', 'anchor = "report"')
         pack = pack.replace('fallback = "township"\n', 'fallback = "first-lead"\n').replace("most = 2 ", "most = 1 ", 1)
-        self.counties[1].county.bus.adopt_policy(AdoptPolicy(text=pack), self.administrator(1))
+        self.counties[1].county.registrar.adopt_policy(AdoptPolicy(text=pack), self.administrator(1))
         self.work(0, seed, 40, timedelta(minutes=45))
         self.work(1, seed, 15, timedelta(minutes=45))
 
@@ -88,7 +88,7 @@ class CountyMachine(RuleBasedStateMachine):
             for unit in registrations()
         ]
         root = there.there(COUNTY)
-        county.bus.register(units, Actor(id="admin", role="administrator", unit=root))
+        county.registrar.register(units, Actor(id="admin", role="administrator", unit=root))
         county.projector.catch_up()
         return Watched(county, there)
 
@@ -172,7 +172,7 @@ class CountyMachine(RuleBasedStateMachine):
         hands = Hands(Random(seed), watched.code)
         yearly = now > instant("2026-11-21T00:00:00+08:00") and hands.likely(0.5)
         paper = hands.next_year() if yearly else hands.paper(now, next(self.keys))
-        watched.county.bus.import_papers([paper], self.administrator(which))
+        watched.county.registrar.import_papers([paper], self.administrator(which))
 
     @rule(which=BOTH, seed=SEEDS)
     def the_policy_changes(self, which: int, seed: int) -> None:
@@ -180,7 +180,7 @@ class CountyMachine(RuleBasedStateMachine):
         watched = self.counties[which]
         running = {number: watched.case(number).clocks for number in watched.numbers()}
         command = Hands(Random(seed), watched.code).policy(self.clock.now())
-        watched.county.bus.adopt_policy(command, self.administrator(which))
+        watched.county.registrar.adopt_policy(command, self.administrator(which))
         assert {number: watched.case(number).clocks for number in watched.numbers()} == running
 
     @rule(which=BOTH)

@@ -41,7 +41,7 @@ def test_provisional_and_open_deadlines_say_so(故事: Story) -> None:
     行 = {row["number"]: row for row in 故事.看(f"/queues/{东一村}", scope="own")["items"]}
     assert (行[暂定]["status_title"], 行[暂定]["limit"]) == ("暂定", "剩余约1个工作日")
     assert (行[待定]["status_title"], 行[待定]["light_title"], 行[待定]["limit"]) == ("待定", "正常", "期限待定")
-    故事.county.bus.import_papers([next_year(published="2026-12-30")], 管理员)
+    故事.county.registrar.import_papers([next_year(published="2026-12-30")], 管理员)
     故事.到了("12月30日 10:00")
     故事.county.ticker.tick()
     故事.desk.project()

@@ -18,7 +18,7 @@ def revised() -> tuple[MemoryCounty, CaseFile]:
     county = memory_county(instant("2026-11-20T10:00:00+08:00"))
     number = give(county, REPORT, GRID_WORKER).number
     county.clock.set(instant("2026-11-20T15:00:00+08:00"))
-    county.bus.import_papers([notice(), hours()], ADMINISTRATOR)
+    county.registrar.import_papers([notice(), hours()], ADMINISTRATOR)
     give(county, commands.RecountDeadline(clock="accept-1"), SYSTEM, number)
     return county, county.files.open(number, ADMINISTRATOR)
 

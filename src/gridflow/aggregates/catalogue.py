@@ -5,11 +5,11 @@ from gridflow.aggregates.case.events import CASE_EVENTS
 from gridflow.aggregates.event import Event
 from gridflow.aggregates.policy import PolicyAdopted
 from gridflow.aggregates.recheck import RechecksDrawn
-from gridflow.aggregates.unit import UnitRegistered
+from gridflow.aggregates.registers import REGISTER_EVENTS
 
 EVENT_TYPES: tuple[type[Event], ...] = (
     *CASE_EVENTS,
-    UnitRegistered,
+    *REGISTER_EVENTS,
     NoticeImported,
     OfficeHoursSet,
     PolicyAdopted,

@@ -1,11 +1,12 @@
 """What a decision needs from outside, handed in so that decisions stay pure."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from gridflow.aggregates.event import Actor
+from gridflow.aggregates.registers import Registers
 from gridflow.policy import Policies, PolicyPack
 from gridflow.territory import UnitTree, division_chain
 from gridflow.worktime import Calendar, Calendars
@@ -19,9 +20,10 @@ class Context:
     """The actor, our instant `now` (aware, UTC; becomes `recorded_at`), the rules and the territory of that instant.
 
     `policies` are the packs that the county has adopted, `policy` the one in force; what runs under an earlier one
-    finds that by its version. `zone` is the time zone in which the county's days begin and end. `token` is an identity
-    made for this command alone: what a decision needs of chance it takes from there. `other` is the other case that
-    the command names, if it names one that the actor may see.
+    finds that by its version. `units` is the territory of today, and `registers` everything that is registered. `zone`
+    is the time zone in which the county's days begin and end. `token` is an identity made for this command alone: what
+    a decision needs of chance it takes from there. `other` is the other case that the command names, if it names one
+    that the actor may see.
     """
 
     actor: Actor
@@ -32,6 +34,12 @@ class Context:
     zone: ZoneInfo
     token: str = ""
     other: "Case | None" = None
+    registers: Registers = field(default_factory=Registers)
+
+    @property
+    def day(self) -> date:
+        """Today, in the county's time zone."""
+        return self.now.astimezone(self.zone).date()
 
     @property
     def policy(self) -> PolicyPack:

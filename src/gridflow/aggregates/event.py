@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from pydantic import BaseModel, ConfigDict
+
+SYSTEM_ROLE: Final = "system"
+"""The role of the engine itself 系统."""
 
 
 class Fact(BaseModel):

@@ -56,7 +56,7 @@ def import_paper(unit: str, services: Serviced, caller: Authenticated, body: Bod
     services.territory.with_current(lambda units: require_in_scope(units, caller, unit))
     _require_place(services, unit, form.unit)
     command = command_of(form)
-    new = services.bus.import_papers([command], caller.actor(services.rules.policy, command.name))
+    new = services.registrar.import_papers([command], caller.actor(services.rules.policy, command.name))
     if not new:
         response.status_code = 200
     response.headers[POSITION] = str(services.log.head().position)

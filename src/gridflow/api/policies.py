@@ -93,7 +93,7 @@ def adopt_policy(services: Serviced, caller: Authenticated, body: Body, response
     """
     command = AdoptPolicy(text=parse_strictly(PolicyBody, body).text)
     rules = services.rules
-    if not services.bus.adopt_policy(command, caller.actor(rules.policy, command.name)):
+    if not services.registrar.adopt_policy(command, caller.actor(rules.policy, command.name)):
         response.status_code = 200
     adoption = next(one for one in reversed(rules.adoptions) if one.text == command.text)
     response.headers["Location"] = f"/api/v1/policies/{adoption.pack.version}"

@@ -10,7 +10,9 @@ from gridflow.application.casefile import CaseFiles
 from gridflow.application.keys import KeyStore
 from gridflow.application.ports import Clock, EventLog
 from gridflow.application.rechecks import Rechecks
-from gridflow.application.rules import Rules, Territory
+from gridflow.application.registrar import Registrar
+from gridflow.application.rules import Rules
+from gridflow.application.territory import Territory
 from gridflow.projections.reader import Reader
 from gridflow.settings import Settings
 
@@ -38,6 +40,9 @@ class Services(Protocol):
 
     @property
     def bus(self) -> CommandBus: ...
+
+    @property
+    def registrar(self) -> Registrar: ...
 
     @property
     def files(self) -> CaseFiles: ...

@@ -122,7 +122,7 @@ def register_unit(services: Serviced, caller: Authenticated, body: Body, respons
     _require_place(services, caller, unit)
     actor = caller.actor(services.rules.policy, RegisterUnit.name)
     command = RegisterUnit(code=unit.code, level=unit.level, unit_name=unit.name, parent=unit.parent)
-    if not services.bus.register([command], actor):
+    if not services.registrar.register([command], actor):
         response.status_code = 200
     response.headers["Location"] = f"/api/v1/units/{unit.code}"
     response.headers[POSITION] = str(services.log.head().position)

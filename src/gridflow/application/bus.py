@@ -1,33 +1,31 @@
 """The command bus: one transaction from a command to its events and its answer."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from urllib.parse import quote, unquote
 
 from pydantic import BaseModel, ConfigDict
 
-from gridflow.aggregates.calendar import CALENDAR_STREAM, ImportPaper, PaperImported, import_paper, imported, wanting
 from gridflow.aggregates.case import Case, decide, fold
-from gridflow.aggregates.case.commands import Merge, RecountDeadline, Report
+from gridflow.aggregates.case.commands import HandOver, Merge, RecountDeadline, Report
 from gridflow.aggregates.case.events import CaseReported
 from gridflow.aggregates.case.intake import joined
 from gridflow.aggregates.case.number import case_number, number_prefix, require_number, running_number
 from gridflow.aggregates.case.revisions import recount_deadline
+from gridflow.aggregates.case.succession import hand_over
 from gridflow.aggregates.command import Command
 from gridflow.aggregates.context import Context
-from gridflow.aggregates.event import Actor, Event, Recorded
-from gridflow.aggregates.policy import POLICY_STREAM, AdoptPolicy, adopt_policy, adopted
-from gridflow.aggregates.unit import RegisterUnit, register_unit, unit_stream
+from gridflow.aggregates.event import SYSTEM_ROLE, Actor, Event, Recorded
 from gridflow.application.access import require_visible
 from gridflow.application.almanac import Almanac
-from gridflow.application.ports import Answer, Clock, EventLog, Head, Identities
-from gridflow.application.rules import Rules, Territory
+from gridflow.application.journal import Journal
+from gridflow.application.ports import Answer, Clock, EventLog, Identities
+from gridflow.application.rules import Rules
+from gridflow.application.territory import Territory
 from gridflow.errors import KeyReused, StaleVersion, UnknownCase, UnknownUnit
-from gridflow.policy import parse_pack
 from gridflow.territory import UnitTree, county_of
-from gridflow.worktime import Calendars, Paper
 
 
 class Receipt(BaseModel):
@@ -88,20 +86,20 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class _Decision:
-    """A case, after `revised` if its deadlines had to be counted anew, and what the command leads to.
+    """A case, after what had `overtaken` it, and what the command leads to.
 
     `other` is the case that it was merged into, if it was.
     """
 
     case: Case
-    revised: Sequence[Recorded]
+    overtaken: Sequence[Recorded]
     events: tuple[Event, ...]
     other: Case | None = None
 
 
 def system_actor(county: str) -> Actor:
     """The engine itself, acting for the whole county 系统."""
-    return Actor(id="system", role="system", unit=f"{county}000000")
+    return Actor(id="system", role=SYSTEM_ROLE, unit=f"{county}000000")
 
 
 class CommandBus:
@@ -117,11 +115,10 @@ class CommandBus:
         identities: Identities,
     ) -> None:
         self._log = log
+        self._journal = Journal(log, clock, identities)
         self._territory = territory
         self._almanac = almanac
         self._rules = rules
-        self._clock = clock
-        self._identities = identities
         # The event up to which the almanac and the rules know the log. Not its position: where a transaction is
         # rolled back, others may write something else at the positions that it had.
         self._seen: str | None = None
@@ -133,107 +130,17 @@ class CommandBus:
         moved past `expected_version`, KeyReused when a key came before with another command. A refusal records nothing.
         What was answered before is answered again only to a role that may give the command now.
 
-        A case whose deadline was counted under an earlier calendar is first counted anew, in the same transaction, so
-        that it does not matter whether the sweep or the command came first.
+        A case that names units which are no more is first handed over, and one whose deadline was counted under an
+        earlier calendar counted anew, in the same transaction, so that it does not matter whether the sweep or the
+        command came first.
         """
         fingerprint = _fingerprint(request)
         with self._log.writing():
-            now = self._now_with_papers()
+            now = self._now()
             if (repeated := self._repeated(request, fingerprint)) is not None:
                 return repeated
-            decision = self._territory.with_current(lambda units: self._decide(request, now, units))
+            decision = self._decide(request, now, self._territory.on(now))
             return Granted(self._append(decision, request, now, fingerprint), replayed=False)
-
-    def register(self, units: Sequence[RegisterUnit], actor: Actor) -> int:
-        """Register units, parents first, all or none; returns how many were new."""
-        registered = 0
-        with self._log.writing():
-            # A tree of our own until the commit: what is rolled back must not stay known.
-            tree, now = Territory(self._log).refresh(), self._now()
-            self._log.on_commit(self._territory.refresh)
-            for command in units:
-                for event in register_unit(command, self._context(actor, now, tree)):
-                    tree = tree.extended([event.unit])
-                    path = tree.path(command.code)
-                    recorded = self._record(unit_stream(command.code), 0, (event,), actor, now, path, None, None)
-                    self._log.append(recorded, lambda _: ())
-                    registered += 1
-        return registered
-
-    def import_papers(self, commands: Sequence[ImportPaper], actor: Actor) -> int:
-        """Import papers of the calendar in this order, all or none; returns how many were new."""
-        units = self._territory.refresh()
-        with self._log.writing():
-            calendars, now = self._calendars_of_our_own(), self._now()
-            known = len(calendars.papers)
-            for command in commands:
-                for event in import_paper(command, self._context(actor, now, units, calendars)):
-                    calendars = self._keep(calendars, event, actor, now)
-        return len(calendars.papers) - known
-
-    def adopt_papers(self, papers: Iterable[Paper], actor: Actor) -> int:
-        """Take in the papers, published by now, that the county has not and that no other of it stands for.
-
-        So what ships with the program is a fact of the log like any other. Returns how many were new.
-        """
-        shipped = tuple(papers)
-        if not wanting(shipped, self._almanac.calendars.papers, self._clock.now()):
-            return 0
-        with self._log.writing():
-            calendars, now = self._calendars_of_our_own(), self._now()
-            wanted = wanting(shipped, calendars.papers, now)
-            for paper in wanted:
-                calendars = self._keep(calendars, imported(paper), actor, now)
-        return len(wanted)
-
-    def adopt_policy(self, command: AdoptPolicy, actor: Actor) -> bool:
-        """Adopt a policy pack; returns whether it is another than the one in force. Raises what `adopt_policy` does."""
-        units = self._territory.refresh()
-        with self._log.writing():
-            rules, now = self._rules_of_our_own(), self._now()
-            events = adopt_policy(command, replace(self._context(actor, now, units), policies=rules.policies))
-            self._adopt(events, rules, actor, now)
-        return bool(events)
-
-    def adopt_first_policy(self, text: str, actor: Actor) -> bool:
-        """Adopt a pack that ships with the program where the county has none at all; returns whether it had none.
-
-        So what its first clocks are started under is a fact of the log like any other.
-        """
-        if self._rules.adoptions:
-            return False
-        with self._log.writing():
-            rules, now = self._rules_of_our_own(), self._now()
-            events = () if rules.adoptions else (adopted(text, parse_pack(text, POLICY_STREAM)),)
-            self._adopt(events, rules, actor, now)
-        return bool(events)
-
-    def _rules_of_our_own(self) -> Rules:
-        """The rules until the commit: what is rolled back must not stay known."""
-        self._log.on_commit(self._rules.refresh)
-        return self._rules.of_their_own()
-
-    def _adopt(self, events: tuple[Event, ...], rules: Rules, actor: Actor, now: datetime) -> None:
-        path = self._path(actor.unit)
-        version = len(rules.adoptions)
-        self._log.append(self._record(POLICY_STREAM, version, events, actor, now, path, None, None), lambda _: ())
-
-    def _calendars_of_our_own(self) -> Calendars:
-        """The calendars until the commit: what is rolled back must not stay known."""
-        self._log.on_commit(self._almanac.refresh)
-        return Almanac(self._log).refresh()
-
-    def _keep(self, calendars: Calendars, event: PaperImported, actor: Actor, now: datetime) -> Calendars:
-        unit = event.unit if event.unit is not None and event.unit in self._territory.tree else actor.unit
-        path = self._path(unit)
-        version = len(calendars.papers)
-        self._log.append(self._record(CALENDAR_STREAM, version, (event,), actor, now, path, None, None), lambda _: ())
-        return calendars.with_papers((event.paper,))
-
-    def _path(self, unit: str) -> str:
-        """The path of a unit; the county's root has one before it is registered."""
-        tree = self._territory.tree
-        return tree.path(unit) if unit in tree else f"{unit}/"
 
     def _repeated(self, request: Request, fingerprint: str) -> Granted | None:
         """The answer that one of the keys got before; the others stand for the same command from now on."""
@@ -283,11 +190,11 @@ class CommandBus:
                 f"事件已是第{case.version}版,您依据的是第{request.expected_version}版,请刷新后重试",
                 version=case.version,
             )
-        revised = self._counted_anew(case, request, now, units)
-        case = fold(case, revised) or case
+        overtaken = self._overtaken(case, request, now, units)
+        case = fold(case, overtaken) or case
         if isinstance(request.command, Merge):
             context = replace(context, other=self._visible(request.command.into, request.actor, units))
-        return _Decision(case, revised, decide(case, request.command, context), context.other)
+        return _Decision(case, overtaken, decide(case, request.command, context), context.other)
 
     def _visible(self, number: str, actor: Actor, units: UnitTree) -> Case:
         case = self._log.load(require_number(number), fold)
@@ -296,24 +203,25 @@ class CommandBus:
         require_visible(case, actor, units)
         return case
 
-    def _counted_anew(self, case: Case, request: Request, now: datetime, units: UnitTree) -> list[Recorded]:
-        """The revisions of running deadlines, where the calendar has moved them and nobody has said so yet."""
-        if not case.clocks or isinstance(request.command, RecountDeadline):
+    def _overtaken(self, case: Case, request: Request, now: datetime, units: UnitTree) -> list[Recorded]:
+        """What has overtaken the case and nobody has said yet: units that are no more, deadlines that papers moved."""
+        if not case.version or isinstance(request.command, RecountDeadline | HandOver):
             return []
         system = system_actor(county_of(case.number))
         context = self._context(system, now, units)
-        commands = [RecountDeadline(clock=clock.name) for clock in case.clocks]
-        events = tuple(event for command in commands for event in recount_deadline(case, command, context))
+        handed = hand_over(case, HandOver(), context)
+        recounts = [RecountDeadline(clock=clock.name) for clock in case.clocks]
+        events = (*handed, *(event for command in recounts for event in recount_deadline(case, command, context)))
         path = units.path(case.place)
-        return self._record(case.number, case.version, events, system, now, path, None, request.correlation_id)
+        return self._journal.record(case.number, case.version, events, system, now, path, None, request.correlation_id)
 
     def _append(self, decision: "_Decision", request: Request, now: datetime, fingerprint: str) -> Receipt:
         case, events = decision.case, decision.events
-        recorded = list(decision.revised)
+        recorded = list(decision.overtaken)
         if events:
-            path = self._territory.tree.path(case.place or getattr(events[0], "place", ""))
+            path = self._territory.on(now).path(case.place or getattr(events[0], "place", ""))
             claimed = request.command.occurred_at
-            recorded += self._record(
+            recorded += self._journal.record(
                 case.number, case.version, events, request.actor, now, path, claimed, request.correlation_id
             )
         if not recorded:
@@ -338,66 +246,25 @@ class CommandBus:
         other = decision.other
         if other is None:
             return []
-        path = self._territory.tree.path(other.place)
-        return self._record(
+        path = self._territory.on(now).path(other.place)
+        return self._journal.record(
             other.number, other.version, (joined(decision.case),), actor, now, path, None, correlation_id
         )
 
-    def _record(
-        self,
-        stream_id: str,
-        version: int,
-        events: tuple[Event, ...],
-        actor: Actor,
-        now: datetime,
-        path: str,
-        occurred_at: datetime | None,
-        correlation_id: str | None,
-    ) -> list[Recorded]:
-        causation = self._identities.new()
-        return [
-            Recorded(
-                event_id=self._identities.new(),
-                stream_id=stream_id,
-                version=version + step,
-                occurred_at=occurred_at or now,
-                recorded_at=now,
-                actor=actor,
-                unit_path=path,
-                correlation_id=correlation_id or causation,
-                causation_id=causation,
-                body=event,
-            )
-            for step, event in enumerate(events, start=1)
-        ]
-
-    def _context(self, actor: Actor, now: datetime, units: UnitTree, calendars: Calendars | None = None) -> Context:
-        calendars = calendars or self._almanac.calendars
-        token = self._identities.new()
-        return Context(actor, now, self._rules.policies, calendars, units, self._rules.zone, token)
+    def _context(self, actor: Actor, now: datetime, units: UnitTree) -> Context:
+        calendars, token = self._almanac.calendars, self._journal.identities.new()
+        registers = self._territory.registers
+        return Context(actor, now, self._rules.policies, calendars, units, self._rules.zone, token, registers=registers)
 
     def _now(self) -> datetime:
-        """Our instant for this transaction: never before the last event, even if the machine's clock stepped back.
-
-        Where others have written since, the packs that they may have adopted are read.
-        """
-        head = self._log.head()
-        if head.event_id != self._seen:
-            self._rules.refresh()
-        return self._not_before(head)
-
-    def _now_with_papers(self) -> datetime:
-        """The same; and the papers are read, which may have come likewise."""
+        """Our instant for this transaction. Where others have written since, what they may have changed is read."""
         head = self._log.head()
         if head.event_id != self._seen:
             self._rules.refresh()
             self._almanac.refresh()
+            self._territory.refresh()
             self._seen = head.event_id
-        return self._not_before(head)
-
-    def _not_before(self, head: Head) -> datetime:
-        now = self._clock.now().astimezone(UTC)
-        return now if head.recorded_at is None or now > head.recorded_at else head.recorded_at
+        return self._journal.now(head)
 
     def _next_number(self, place: str, now: datetime) -> str:
         county, day = county_of(place), now.astimezone(self._rules.zone).date()

@@ -10,7 +10,7 @@ from gridflow.aggregates.case.number import require_number
 from gridflow.aggregates.event import Actor, Recorded
 from gridflow.application.access import require_visible
 from gridflow.application.ports import EventLog
-from gridflow.application.rules import Territory
+from gridflow.application.territory import Territory
 from gridflow.errors import InvalidInput, UnknownCase
 
 

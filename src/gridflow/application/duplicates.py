@@ -59,7 +59,7 @@ def vicinity_of(case: Case, policy: PolicyPack, units: UnitTree) -> Vicinity | N
     """The vicinity of a case under the policy; None for information, which is only registered. Raises UnknownUnit."""
     if case.reported_at is None or case.kind != "event":
         return None
-    unit, within = units.get(case.place), policy.duplicates.within
+    unit, within = units.current(case.place), policy.duplicates.within
     above = (unit.parent,) if unit.level is Level.GRID and unit.parent is not None else ()
     return Vicinity((case.place, *above), case.reported_at, within.amount * _LENGTHS[within.unit])
 

@@ -24,7 +24,8 @@ from gridflow.application.archived_cases import ArchivedCases
 from gridflow.application.bus import CommandBus, Request
 from gridflow.application.past import present
 from gridflow.application.ports import Clock, EventLog, Identities
-from gridflow.application.rules import Rules, Territory
+from gridflow.application.rules import Rules
+from gridflow.application.territory import Territory
 from gridflow.territory import UnitTree
 
 

@@ -15,7 +15,9 @@ from gridflow.aggregates.event import Actor
 from gridflow.application.almanac import Almanac
 from gridflow.application.bus import CommandBus, Request
 from gridflow.application.ports import Clock, EventLog
-from gridflow.application.rules import Rules, Territory
+from gridflow.application.registrar import Registrar
+from gridflow.application.rules import Rules
+from gridflow.application.territory import Territory
 from gridflow.policy import Policies
 from gridflow.territory import division_chain
 from gridflow.worktime import Calendars, Notice, Paper, packaged_papers
@@ -88,6 +90,7 @@ class Recounts:
     """
 
     bus: CommandBus
+    registrar: Registrar
     log: EventLog
     almanac: Almanac
     territory: Territory
@@ -107,7 +110,7 @@ class Recounts:
 
     def step(self) -> int:
         """Take in shipped papers, and look at the next clocks; returns how many deadlines were revised."""
-        self.bus.adopt_papers(packaged_papers(), self.actor)
+        self.registrar.adopt_papers(packaged_papers(), self.actor)
         calendars, policies = self.almanac.refresh(), self.rules.refresh()
         if calendars is not self._calendars:
             self._calendars, self._position = calendars, self.log.head().position
@@ -118,8 +121,8 @@ class Recounts:
         clocks, position = self.running(self._last, len(calendars.papers), _BATCH)
         if position < self._position:
             return 0
-        units, now = self.territory.refresh(), self.clock.now()
-        context = Context(self.actor, now, policies, calendars, units, self.rules.zone)
+        units, now, registers = self.territory.refresh(), self.clock.now(), self.territory.registers
+        context = Context(self.actor, now, policies, calendars, units, self.rules.zone, registers=registers)
         reaches = [reach_of(paper) for paper in calendars.papers]
         counted = revised = 0
         for running in clocks:

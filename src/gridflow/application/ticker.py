@@ -1,4 +1,4 @@
-"""One tick: fire every rung that is due, however late we are, and see what a changed calendar moves."""
+"""One tick: fire every rung that is due, however late we are, and see what changed papers and units move."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -10,6 +10,7 @@ from gridflow.aggregates.event import Actor
 from gridflow.application.bus import CommandBus, Request
 from gridflow.application.ports import Clock, EventLog
 from gridflow.application.recounts import Recounts
+from gridflow.application.successions import Successions
 from gridflow.processes.ladder import DueTimer, Firing, firings
 
 _LOG = structlog.get_logger(__name__)
@@ -33,16 +34,18 @@ class Ticker:
     bus: CommandBus
     due: DueTimers
     recounts: Recounts
+    successions: Successions
     clock: Clock
     actor: Actor
 
     def tick(self) -> int:
-        """Fire what is due now, then look whether a changed calendar moves anything; returns how many clocks fired."""
+        """Fire what is due now, then look what changed papers and units move; returns how many clocks fired."""
         fired = self._fire()
-        try:
-            self.recounts.step()
-        except Exception as error:  # noqa: BLE001 - it is tried again at the next tick
-            _LOG.error("deadlines not recounted", error=repr(error))
+        for step in (self.successions.step, self.recounts.step):
+            try:
+                step()
+            except Exception as error:  # noqa: BLE001 - it is tried again at the next tick
+                _LOG.error("not swept", sweep=step.__qualname__, error=repr(error))
         return fired
 
     def _fire(self) -> int:

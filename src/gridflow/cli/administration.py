@@ -154,4 +154,4 @@ def revoke_key(
 
 def _register(county: County, units: list[Unit]) -> int:
     commands = [RegisterUnit(code=u.code, level=u.level, unit_name=u.name, parent=u.parent) for u in units]
-    return county.bus.register(commands, operator(county.settings, _ADMINISTRATOR)) if commands else 0
+    return county.registrar.register(commands, operator(county.settings, _ADMINISTRATOR)) if commands else 0

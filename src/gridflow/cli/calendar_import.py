@@ -52,7 +52,7 @@ def import_paper(
     require_county(settings)
     with opened(settings, make=not dry_run) as county:
         with rehearsed(county) if dry_run else nullcontext():
-            new = county.bus.import_papers([command], operator(settings, _ADMINISTRATOR)) > 0
+            new = county.registrar.import_papers([command], operator(settings, _ADMINISTRATOR)) > 0
         revised = recount(county) if not dry_run else 0
     if as_json:
         print_json({"id": command.id, "new": new, "revised": revised, "dry_run": dry_run})

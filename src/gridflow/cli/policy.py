@@ -69,7 +69,7 @@ def adopt(context: typer.Context, file: PackFile, as_json: AsJson = False) -> No
     command = AdoptPolicy(text=text)
     require_county(settings)
     with opened(settings, make=True) as county:
-        new = county.bus.adopt_policy(command, operator(settings, _ADMINISTRATOR))
+        new = county.registrar.adopt_policy(command, operator(settings, _ADMINISTRATOR))
     if as_json:
         print_json({"version": pack.version, "title": pack.title, "new": new})
         return

@@ -53,7 +53,9 @@ def _rebuild(county: County) -> int:
     )
     with progress:
         task = progress.add_task("", total=county.log.head().position)
-        return rebuild(county.database, county.log.after, lambda count: progress.update(task, advance=count))
+        return rebuild(
+            county.database, county.log.after, county.rules.zone, lambda count: progress.update(task, advance=count)
+        )
 
 
 def _digests(county: County) -> tuple[int, dict[str, str]]:

@@ -6,7 +6,8 @@ from gridflow.application.almanac import Almanac
 from gridflow.application.casefile import CaseFiles
 from gridflow.application.keys import KeyStore
 from gridflow.application.ports import Clock, EventLog
-from gridflow.application.rules import Rules, Territory
+from gridflow.application.rules import Rules
+from gridflow.application.territory import Territory
 from gridflow.projections.reader import Reader
 
 

@@ -1,11 +1,15 @@
 """Policy packs 政策包: everything in which counties differ, as versioned data."""
 
 from gridflow.policy.ladder import Rung, RungKind
+from gridflow.policy.layers import layered, local_tables, merged
 from gridflow.policy.matter import Matter, Phase
-from gridflow.policy.pack import Anchor, PolicyPack, builtin_pack, builtin_text, parse_pack
+from gridflow.policy.pack import Anchor, PolicyPack
+from gridflow.policy.parameters import deriving
 from gridflow.policy.policies import Policies
+from gridflow.policy.reading import builtin_pack, parse_draft, parse_pack, parse_texts
+from gridflow.policy.shipped import builtin_names, builtin_text
 from gridflow.policy.stage import Stage
-from gridflow.policy.terms import RespiteRule
+from gridflow.policy.terms import RespiteRule, SpecialTerm
 from gridflow.policy.timed import Timed
 from gridflow.policy.urgency import Urgency
 
@@ -18,10 +22,18 @@ __all__ = [
     "RespiteRule",
     "Rung",
     "RungKind",
+    "SpecialTerm",
     "Stage",
     "Timed",
     "Urgency",
+    "builtin_names",
     "builtin_pack",
     "builtin_text",
+    "deriving",
+    "layered",
+    "local_tables",
+    "merged",
+    "parse_draft",
     "parse_pack",
+    "parse_texts",
 ]

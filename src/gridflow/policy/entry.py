@@ -1,14 +1,17 @@
 """What the tables of a policy pack are made of."""
 
 from collections.abc import Callable
-from typing import Annotated, TypeVar
+from typing import Annotated, Final, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from gridflow.errors import InvalidInput
 from gridflow.worktime import Offset, Term
 
 T = TypeVar("T")
+
+CODE: Final = r"^[a-z][a-z0-9-]{0,40}$"
+"""The shape of an identifier of the pack's own."""
 
 
 class Entry(BaseModel):
@@ -35,6 +38,8 @@ def _written(parse: Callable[[str], T]) -> Callable[[object], T]:
     return read
 
 
+Percent = Annotated[int, Field(ge=0, le=100)]
+"""A share in per cent."""
 Many = Annotated[tuple[T, ...], BeforeValidator(_tuple_of_items)]
 """An array of the file."""
 WrittenTerm = Annotated[Term, BeforeValidator(_written(Term.parse))]

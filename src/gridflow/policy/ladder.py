@@ -55,17 +55,17 @@ class Rung(Entry):
     `daily`: it comes at the end of each day of the term before the last. `period`: only in this sensitive period.
     """
 
-    name: str = Field(pattern=r"^[a-z]([a-z0-9-]{0,28}[a-z])?$")
-    title: str
-    kind: RungKind
-    offset: WrittenOffset
-    stages: Many[Timed]
-    notify: Many[Level] = ()
-    roles: Many[str] = ()
-    office_hours: bool = False
-    answer: WrittenTerm | None = None
-    daily: bool = False
-    period: str | None = None
+    name: str = Field(pattern=r"^[a-z]([a-z0-9-]{0,28}[a-z])?$", description="级的代码,不以数字结尾")
+    title: str = Field(description="级的名称,如 黄牌警示")
+    kind: RungKind = Field(description="做什么:remind、missed、urge、yellow、red、black、order")
+    offset: WrittenOffset = Field(description="距期限多远,如 -1wd、+2wd")
+    stages: Many[Timed] = Field(description="用于哪些计时事项")
+    notify: Many[Level] = Field(default=(), description="知会承办单位以上的哪些层级")
+    roles: Many[str] = Field(default=(), description="只知会这些单位的哪些角色;不写为所有人")
+    office_hours: bool = Field(default=False, description="只在办公时间发出")
+    answer: WrittenTerm | None = Field(default=None, description="同时发督办令,须在此时限内答复")
+    daily: bool = Field(default=False, description="期限末日之前每日一次")
+    period: str | None = Field(default=None, description="只在此敏感时期")
 
     @property
     def orders(self) -> bool:

@@ -1,26 +1,32 @@
-"""The schema of a policy pack, and how a pack is read."""
+"""The schema of a policy pack."""
 
-import hashlib
-import tomllib
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
-from functools import cache
-from importlib import resources
 from typing import Annotated, Self
 
-from pydantic import AfterValidator, Field, ValidationError, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
-from gridflow.errors import InvalidInput, NotPermitted
-from gridflow.policy.entry import Entry, Many, WrittenTerm
+from gridflow.errors import NotPermitted
+from gridflow.policy.citations import Citation
+from gridflow.policy.consistency import contradictions
+from gridflow.policy.duties import Duty
+from gridflow.policy.entry import CODE, Entry, Many, WrittenTerm
+from gridflow.policy.figures import Figure
 from gridflow.policy.flow import DuplicateRule, RecheckRule, SendBackRule, TransferRule, Triage
-from gridflow.policy.ladder import Rung, RungKind
+from gridflow.policy.ladder import Rung
+from gridflow.policy.levels import LevelRule
 from gridflow.policy.matter import Matter
+from gridflow.policy.parameters import Parameter
+from gridflow.policy.publicity import Publicity
+from gridflow.policy.sheets import Sheet
+from gridflow.policy.staffing import Staffing
 from gridflow.policy.terms import RespiteRule, SensitivePeriod, SpecialTerm, rule_of
+from gridflow.policy.territory_rules import TerritoryRules
 from gridflow.policy.timed import Timed
+from gridflow.policy.training import Training
 from gridflow.policy.urgency import Urgency
-from gridflow.wording import said
-from gridflow.worktime import Counting, End, Roll, Start, Term, TermUnit
+from gridflow.worktime import Counting, End, Roll, Start, Term
 
 
 class Anchor(StrEnum):
@@ -35,9 +41,9 @@ class Anchor(StrEnum):
 class CountingRules(Entry):
     """How terms are counted where practice knows more than one way 计算规则; see `gridflow.worktime.Counting`."""
 
-    start: Start = Start.NEXT_DAY
-    end: End = End.MIDNIGHT
-    roll: Roll = Roll.NEXT_WORKING_DAY
+    start: Start = Field(default=Start.NEXT_DAY, description="起算:next-day 次日起,见工作日历")
+    end: End = Field(default=End.MIDNIGHT, description="届满:midnight 末日24时、close-of-business 下班时")
+    roll: Roll = Field(default=Roll.NEXT_WORKING_DAY, description="末日为休息日时:next-working-day 顺延、none 不顺延")
 
 
 def _all_timed(terms: Mapping[Timed, Term]) -> Mapping[Timed, Term]:
@@ -53,85 +59,62 @@ def _all_urgencies(triage: Mapping[Urgency, Triage]) -> Mapping[Urgency, Triage]
 
 
 class PolicyPack(Entry):
-    """A county's rules 政策包. Read-only; its version is a hash of its text.
+    """A county's rules 政策包. Read-only; its version is a hash of the texts that it is made of.
 
-    `counting`: how terms are counted. `terms`: how long everything timed may take, `special_terms` where it is
-    another, `sensitive_periods` those that these may name; `extension` 延期 and `suspension` 挂起 how it may be
-    lengthened. `rungs`: the ladder, where the one rung of kind `missed` stands at the due instant itself. `triage`,
-    `send_back`, `transfer`, `duplicates`, `recheck`: how cases move. `roles`: role → commands it may give.
-    `call_back_channels`: who is asked for satisfaction after resolving. `information`: what is only registered
-    人地物事组织. `claim_tolerance_seconds`: by how much a claimed time may lie ahead of ours.
+    What each part says is written at its field, in the words that docs/POLICY.md shows.
     """
 
-    id: str = Field(pattern=r"^[a-z][a-z0-9-]{0,40}$")
-    title: str
-    source: str
-    version: str
-    anchor: Anchor
-    counting_rules: CountingRules = Field(default=CountingRules(), alias="counting")
-    claim_tolerance_seconds: int = Field(ge=0, le=86_400)
-    terms: Annotated[Mapping[Timed, WrittenTerm], AfterValidator(_all_timed)]
-    special_terms: Many[SpecialTerm] = ()
-    sensitive_periods: Mapping[str, SensitivePeriod] = Field(default_factory=dict)
-    extension: Many[RespiteRule]
-    suspension: Many[RespiteRule]
-    rungs: Many[Rung]
-    triage: Annotated[Mapping[Urgency, Triage], AfterValidator(_all_urgencies)]
-    send_back: SendBackRule
-    transfer: TransferRule
-    duplicates: DuplicateRule
-    recheck: RecheckRule
-    roles: Mapping[str, frozenset[str]]
-    role_titles: Mapping[str, str]
-    channels: Mapping[str, str]
-    call_back_channels: frozenset[str]
-    send_back_reasons: Mapping[str, str]
-    matters: Mapping[str, Matter]
-    information: Mapping[str, str]
+    id: str = Field(pattern=CODE, description="政策包的代码")
+    title: str = Field(description="政策包的名称")
+    source: str = Field(description="依据的文件")
+    version: str = Field(description="代码@原文的散列,由系统得出")
+    effective_on: date | None = Field(default=None, description="自哪一日起施行;不写为启用之时")
+    overridable: frozenset[str] = Field(default=frozenset(), description="乡镇(街道)可以另行规定的顶层条目")
+    anchor: Anchor = Field(description="起算点:previous_stage 上一环节结束、report 上报")
+    counting_rules: CountingRules = Field(default=CountingRules(), alias="counting", description="时限怎样计算")
+    claim_tolerance_seconds: int = Field(ge=0, le=86_400, description="申报的时间可比系统时间早到几秒")
+    terms: Annotated[Mapping[Timed, WrittenTerm], AfterValidator(_all_timed)] = Field(
+        description="时限:accept 受理、dispatch 流转、resolve 办结、assist 协办、answer 督办答复"
+    )
+    special_terms: Many[SpecialTerm] = Field(
+        default=(), description="时限特例;几条都合的,条件多者优先,同多者后写的优先"
+    )
+    sensitive_periods: Mapping[str, SensitivePeriod] = Field(default_factory=dict, description="敏感时期,时限只紧不松")
+    extension: Many[RespiteRule] = Field(description="延期")
+    suspension: Many[RespiteRule] = Field(description="挂起")
+    rungs: Many[Rung] = Field(description="督办阶梯;每个计时事项有且只有一级 missed")
+    triage: Annotated[Mapping[Urgency, Triage], AfterValidator(_all_urgencies)] = Field(
+        description="分级处置:general 一般、coordination 需协调、urgent 紧急"
+    )
+    send_back: SendBackRule = Field(description="退回")
+    transfer: TransferRule = Field(description="转办")
+    duplicates: DuplicateRule = Field(description="疑似重复")
+    recheck: RecheckRule = Field(description="随机抽查")
+    roles: Mapping[str, frozenset[str]] = Field(description="角色 = 可以执行的操作")
+    role_titles: Mapping[str, str] = Field(description="角色 = 名称")
+    channels: Mapping[str, str] = Field(description="上报渠道 = 名称")
+    call_back_channels: frozenset[str] = Field(description="办结后须回访的渠道")
+    call_back_within: WrittenTerm | None = Field(default=None, description="办结后多久之内回访")
+    send_back_reasons: Mapping[str, str] = Field(description="退回理由 = 名称")
+    matters: Mapping[str, Matter] = Field(description="准入的事项")
+    information: Mapping[str, str] = Field(description="只登记、不流转的信息(人地物事组织)= 名称")
+    levels: Many[LevelRule] = Field(default=(), description="层级,自上而下")
+    territory: TerritoryRules = Field(default=TerritoryRules(), description="网格划分")
+    staffing: Many[Staffing] = Field(default=(), description="人员配备")
+    training: Training = Field(default=Training(), description="培训")
+    duties: Many[Duty] = Field(default=(), description="履职指标")
+    sheets: Many[Sheet] = Field(default=(), description="考核表")
+    publicity: Publicity = Field(default=Publicity(), description="公示")
+    figures: Mapping[str, Figure] = Field(default_factory=dict, description="文件载明、规则不用的数")
+    parameters: Mapping[str, Parameter] = Field(default_factory=dict, description="原件残缺、须由县给出的参数")
+    values: Mapping[str, int | float | str] = Field(default_factory=dict, description="参数 = 值")
+    citations: Many[Citation] = Field(default=(), description="每个数的出处")
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
-        self._consistent_ladder()
-        self._consistent_terms()
-        if set(self.roles) != set(self.role_titles):
-            raise ValueError("roles与role_titles须写明同样的角色")
-        if not self.call_back_channels <= set(self.channels):
-            raise ValueError("call_back_channels须是channels中的渠道")
-        if not set(self.information).isdisjoint(self.matters):
-            raise ValueError("information与matters不得重名")
+        for contradiction in contradictions(self):
+            raise ValueError(contradiction)
         return self
-
-    def _consistent_ladder(self) -> None:
-        names = [rung.name for rung in self.rungs]
-        if len(set(names)) != len(names):
-            raise ValueError("rungs的name不得重复")
-        for timed in Timed:
-            missed = [r for r in self.rungs if timed in r.stages and r.kind is RungKind.MISSED]
-            if len(missed) != 1:
-                raise ValueError(f"{timed}须有且只有一级kind为missed的rung")
-        for rung in self.rungs:
-            if not set(rung.roles) <= set(self.roles):
-                raise ValueError(f"rung“{rung.name}”写了没有的角色")
-            if rung.period is not None and rung.period not in self.sensitive_periods:
-                raise ValueError(f"rung“{rung.name}”写了没有的敏感时期“{rung.period}”")
-
-    def _consistent_terms(self) -> None:
-        for rules in (self.extension, self.suspension):
-            stages = [stage for rule in rules for stage in rule.stages]
-            if len(set(stages)) != len(stages):
-                raise ValueError("extension、suspension中每个环节至多一条")
-        if any(rule.longest.unit.by_office for rule in self.suspension):
-            raise ValueError("suspension的longest须以自然日、小时或月计")
-        if self.duplicates.within.unit.by_office:
-            raise ValueError("duplicates的within须以自然日、小时或月计")
-        for special in self.special_terms:
-            if special.matter is not None and special.matter not in self.matters:
-                raise ValueError(f"special_terms写了没有的事项“{special.matter}”")
-            if special.period is not None and special.period not in self.sensitive_periods:
-                raise ValueError(f"special_terms写了没有的敏感时期“{special.period}”")
-            for timed, term in special.terms.items() if special.period is not None else ():
-                if term.unit not in (self.terms[timed].unit, TermUnit.WORKING_HOUR):
-                    raise ValueError("敏感时期的时限须与平时同一单位,或以工作小时计,才能看出是否收紧")
 
     @property
     def counting(self) -> Counting:
@@ -145,10 +128,24 @@ class PolicyPack(Entry):
         """The sensitive periods that are on at a day, for a unit that `chain` leads down to."""
         return frozenset(name for name, period in self.sensitive_periods.items() if period.holds(day, chain))
 
-    def term(self, timed: Timed, matter: str, urgency: str, chain: Sequence[str], periods: frozenset[str]) -> Term:
+    def term(
+        self,
+        timed: Timed,
+        matter: str,
+        urgency: str,
+        chain: Sequence[str],
+        periods: frozenset[str],
+        matter_terms: Sequence[SpecialTerm] = (),
+    ) -> Term:
         """How long something may take for a case, where the unit that must act lies at the end of `chain`, and the
-        clock counts from these sensitive periods, which tighten and never lengthen (FEATURES D13, D17)."""
-        fitting = [s for s in self.special_terms if timed in s.terms and s.fits(matter, urgency, chain, periods)]
+        clock counts from these sensitive periods, which tighten and never lengthen (FEATURES D13, D17).
+
+        `matter_terms`: the matter's own terms, as the county's catalogue has it; without any, those of the pack's.
+        """
+        known = self.matters.get(matter)
+        of_matter = matter_terms or (known.terms if known else ())
+        specials = (*self.special_terms, *(one.model_copy(update={"matter": matter}) for one in of_matter))
+        fitting = [s for s in specials if timed in s.terms and s.fits(matter, urgency, chain, periods)]
         usual = _most_said([s for s in fitting if s.period is None], timed) or self.terms[timed]
         tight = _most_said([s for s in fitting if s.period is not None], timed) or usual
         return usual if tight.unit is usual.unit and tight.amount > usual.amount else tight
@@ -183,31 +180,3 @@ def _most_said(fitting: Sequence[SpecialTerm], timed: Timed) -> Term | None:
     """The term of the one that says most, of equals of the later."""
     most = max((special.conditions for special in fitting), default=0)
     return next((s.terms[timed] for s in reversed(fitting) if s.conditions == most), None)
-
-
-def parse_pack(text: str, name: str) -> PolicyPack:
-    """A pack from TOML text. Raises InvalidInput naming the file and the path within it."""
-    digest = hashlib.sha256(text.encode()).hexdigest()[:12]
-    try:
-        data = tomllib.loads(text)
-        return PolicyPack.model_validate(data | {"version": f"{data.get('id', name)}@{digest}"})
-    except tomllib.TOMLDecodeError as error:
-        raise InvalidInput(f"政策包“{name}”不是有效的TOML:{error}", field="file") from None
-    except ValidationError as error:
-        first = error.errors()[0]
-        path = ".".join(str(step) for step in first["loc"])
-        raise InvalidInput(f"政策包“{name}”的“{path or '整体'}”有误:{said(first)}", field=path) from None
-
-
-@cache
-def builtin_pack(name: str) -> PolicyPack:
-    """A pack that ships with GridFlow, e.g. `s0`. Raises InvalidInput when there is none of that name."""
-    return parse_pack(builtin_text(name), name)
-
-
-def builtin_text(name: str) -> str:
-    """The TOML text of a pack that ships with GridFlow. Raises InvalidInput when there is none of that name."""
-    file = resources.files("gridflow.policy.packs") / f"{name}.toml"
-    if not file.is_file():
-        raise InvalidInput(f"没有名为“{name}”的政策包", field="policy")
-    return file.read_text(encoding="utf-8")

@@ -9,10 +9,11 @@ from gridflow.processes.ladder import DueTimer
 from gridflow.projections.alerts import Alerts, for_role
 from gridflow.projections.read_model import Row
 from gridflow.projections.reader import Page, Reader
+from gridflow.projections.scope import below
 from gridflow.projections.tables import table_of
 from gridflow.projections.timers import PENDING, Timers
 from gridflow.store.times import instant, microseconds
-from gridflow.territory import UnitTree, scope_end
+from gridflow.territory import UnitTree
 
 _ALERTS, _TIMERS = table_of(Alerts()), table_of(Timers())
 
@@ -32,10 +33,9 @@ def alerts_since(
 
     At most `limit` rows, unless a single event told more units than that.
     """
-    path = units.path(unit)
     query = (
         select(_ALERTS)
-        .where(_ALERTS.c.unit_path >= path, _ALERTS.c.unit_path < scope_end(path), _ALERTS.c.position > since)
+        .where(below(_ALERTS.c.unit_path, units, unit), _ALERTS.c.position > since)
         .order_by(_ALERTS.c.position, _ALERTS.c.unit)
     )
     if role is not None:

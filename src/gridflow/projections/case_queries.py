@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import Select, or_, select
 
 from gridflow.aggregates.case.commands import Kind
 from gridflow.aggregates.case.light import Light
@@ -11,8 +11,9 @@ from gridflow.projections.cases import Cases
 from gridflow.projections.lights import light_column
 from gridflow.projections.read_model import Row
 from gridflow.projections.reader import Page, Reader, read_page
+from gridflow.projections.scope import below
 from gridflow.projections.tables import table_of
-from gridflow.territory import UnitTree, scope_end
+from gridflow.territory import UnitTree
 
 _CASES = table_of(Cases())
 
@@ -34,17 +35,11 @@ def case_page(
     reader: Reader, units: UnitTree, wanted: CaseFilter, limit: int, cursor: str | None, min_position: int = 0
 ) -> Page[Row]:
     """Cases in order of number, newest first. Raises UnknownUnit, ProjectionBehind, InvalidInput for a cursor."""
-    path, end = units.path(wanted.unit), scope_end(units.path(wanted.unit))
     light = light_column(_CASES, wanted.at)
     columns = [column for column in _CASES.c if column.name not in ("state", "place_path", "holder_path")]
     query: Select[tuple[object, ...]] = (
         select(*columns, light)
-        .where(
-            or_(
-                and_(_CASES.c.place_path >= path, _CASES.c.place_path < end),
-                and_(_CASES.c.holder_path >= path, _CASES.c.holder_path < end),
-            )
-        )
+        .where(or_(below(_CASES.c.place_path, units, wanted.unit), below(_CASES.c.holder_path, units, wanted.unit)))
         .order_by(_CASES.c.number.desc())
     )
     if wanted.kind is not None:
@@ -82,8 +77,7 @@ def published_page(reader: Reader, units: UnitTree, unit: str | None, limit: int
         .order_by(_CASES.c.number.desc())
     )
     if unit is not None:
-        path = units.path(unit)
-        query = query.where(_CASES.c.place_path >= path, _CASES.c.place_path < scope_end(path))
+        query = query.where(below(_CASES.c.place_path, units, unit))
     with reader.at() as (connection, position):
         rows, following = read_page(connection, query, limit, cursor)
     return Page(rows, following, position)

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Select, func, or_, select
 
 from gridflow.aggregates.case import Case
 from gridflow.aggregates.case.commands import Kind
@@ -11,9 +11,10 @@ from gridflow.application.duplicates import Likeness, Vicinity, likely_duplicate
 from gridflow.policy import PolicyPack
 from gridflow.projections.cases import Cases
 from gridflow.projections.reader import Page, Reader
+from gridflow.projections.scope import below
 from gridflow.projections.tables import table_of
 from gridflow.store.times import microseconds
-from gridflow.territory import UnitTree, scope_end
+from gridflow.territory import UnitTree
 
 _CASES = table_of(Cases())
 _MOST_COMPARED: Final = 200
@@ -34,13 +35,13 @@ def duplicates_of(
 
 
 def _candidates(vicinity: Vicinity, units: UnitTree) -> Select[Case]:
-    path, at, within = units.path(vicinity.places[0]), microseconds(vicinity.at), vicinity.within
+    at, within = microseconds(vicinity.at), vicinity.within
     since, until = microseconds(vicinity.at - within), microseconds(vicinity.at + within)
     return (
         select(_CASES.c.state)
         .where(
             or_(
-                and_(_CASES.c.place_path >= path, _CASES.c.place_path < scope_end(path)),
+                below(_CASES.c.place_path, units, vicinity.places[0]),
                 _CASES.c.place_path.in_([units.path(place) for place in vicinity.places]),
             ),
             _CASES.c.kind == Kind.EVENT.value,

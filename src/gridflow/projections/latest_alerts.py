@@ -5,8 +5,9 @@ from sqlalchemy import select
 from gridflow.projections.alerts import Alerts
 from gridflow.projections.read_model import Row
 from gridflow.projections.reader import Page, Reader
+from gridflow.projections.scope import below
 from gridflow.projections.tables import table_of
-from gridflow.territory import UnitTree, scope_end
+from gridflow.territory import UnitTree
 
 _ALERTS = table_of(Alerts())
 _UNITS_AN_EVENT = 20
@@ -18,10 +19,9 @@ def latest_alerts(reader: Reader, units: UnitTree, unit: str, limit: int, min_po
 
     Each comes once, with the lowest of the units that it told: that is the one that must act.
     """
-    path = units.path(unit)
     query = (
         select(_ALERTS)
-        .where(_ALERTS.c.unit_path >= path, _ALERTS.c.unit_path < scope_end(path))
+        .where(below(_ALERTS.c.unit_path, units, unit))
         .order_by(_ALERTS.c.position.desc(), _ALERTS.c.unit)
         .limit(limit * _UNITS_AN_EVENT)
     )

@@ -88,7 +88,7 @@ def _what(row: Row) -> tuple[str, str, str]:
 
 
 def _entries(case: Case, units: UnitTree) -> Iterator[Row]:
-    for one in owed(case, lambda unit: units.get(unit).parent):
+    for one in owed(case, lambda unit: units.current(unit).parent):
         yield {
             "duty": one.duty.value,
             "about": one.subject,

@@ -12,8 +12,9 @@ from gridflow.projections.owed import OwedDuties
 from gridflow.projections.queue_queries import Scope
 from gridflow.projections.read_model import FOREVER, Row
 from gridflow.projections.reader import Page, Reader, read_page
+from gridflow.projections.scope import below, own
 from gridflow.projections.tables import table_of
-from gridflow.territory import UnitTree, scope_end
+from gridflow.territory import UnitTree
 
 _OWED, _CASES = table_of(OwedDuties()), table_of(Cases())
 
@@ -105,15 +106,28 @@ def totals_query(units: UnitTree, wanted: OwedFilter) -> Select[str, str, int]:
 
 
 def _asked(units: UnitTree, wanted: OwedFilter) -> list[ColumnElement[bool]]:
-    path = units.path(wanted.unit)
     conditions = [
         and_(_OWED.c.from_at <= wanted.at, _OWED.c.to_at > wanted.at) if wanted.past else _OWED.c.to_at == FOREVER,
-        _OWED.c.unit_path == path
+        own(_OWED.c.unit_path, units, wanted.unit)
         if wanted.scope == "own"
-        else and_(_OWED.c.unit_path >= path, _OWED.c.unit_path < scope_end(path)),
+        else below(_OWED.c.unit_path, units, wanted.unit),
     ]
     if wanted.person is not None:
         conditions.append(_OWED.c.person == wanted.person)
     if wanted.duty is not None:
         conditions.append(_OWED.c.duty == wanted.duty.value)
     return conditions
+
+
+def owed_by_former(reader: Reader, units: UnitTree, limit: int) -> tuple[list[str], int]:
+    """The numbers of at most so many cases on which units that are no more owe something now, and the position."""
+    # The path is of the day on which the entry began, or its stand-in's since; the code tells who it was.
+    query = (
+        select(_OWED.c.number)
+        .where(_OWED.c.to_at == FOREVER, _OWED.c.unit.in_(sorted(units.former)))
+        .distinct()
+        .order_by(_OWED.c.number)
+        .limit(limit)
+    )
+    with reader.at() as (connection, position):
+        return list(connection.execute(query).scalars()), position

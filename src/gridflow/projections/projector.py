@@ -1,9 +1,10 @@
 """The projector: follows the log in batches and keeps all read models, each batch in one transaction."""
 
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from time import monotonic
 from typing import Final
+from zoneinfo import ZoneInfo
 
 import structlog
 from sqlalchemy import Connection, Table, delete, insert, inspect, select, tuple_, update
@@ -11,29 +12,22 @@ from sqlalchemy import Connection, Table, delete, insert, inspect, select, tuple
 from gridflow.aggregates.case import evolve
 from gridflow.aggregates.case.events import CASE_EVENTS, CaseReported
 from gridflow.aggregates.case.state import Case
-from gridflow.aggregates.event import Recorded
-from gridflow.aggregates.unit import UnitRegistered
 from gridflow.projections.alerts import Alerts
 from gridflow.projections.cases import Cases
 from gridflow.projections.clocks import Clocks
+from gridflow.projections.gazetteer import Batch, Gazetteer, ReadLog
 from gridflow.projections.owed import OwedDuties
 from gridflow.projections.queues import Queues
 from gridflow.projections.read_model import Change, ReadModel, Row
 from gridflow.projections.tables import load_rows, table_of, write_rows
 from gridflow.projections.timers import Timers
-from gridflow.projections.units import Units, stored_units
 from gridflow.store.database import Database
 from gridflow.store.tables import positions
-from gridflow.territory import UnitTree
 
-Batch = Sequence[tuple[int, Recorded]]
 Changed = Mapping[ReadModel, Sequence[Row]]
-ReadLog = Callable[[int, int], Batch]
-"""Events after a position, at most so many, in order."""
 
 CASES: Final = Cases()
-UNITS: Final = Units()
-MODELS: Final[tuple[ReadModel, ...]] = (CASES, Queues(), OwedDuties(), Clocks(), Timers(), Alerts(), UNITS)
+MODELS: Final[tuple[ReadModel, ...]] = (CASES, Queues(), OwedDuties(), Clocks(), Timers(), Alerts())
 _LOG = structlog.get_logger(__name__)
 _PAUSE_SECONDS: Final = 1.0
 _CASE_EVENTS = frozenset(CASE_EVENTS)
@@ -46,13 +40,12 @@ class Projector:
     advances, the others find that it did.
     """
 
-    def __init__(self, database: Database, read_log: ReadLog, batch: int = 1000) -> None:
+    def __init__(self, database: Database, read_log: ReadLog, zone: ZoneInfo, batch: int = 1000) -> None:
         self._database = database
         self._read_log = read_log
         self._batch = batch
+        self._gazetteer = Gazetteer(zone)
         self._tables: Mapping[ReadModel, Table] = {model: table_of(model) for model in MODELS}
-        self._units = UnitTree([])
-        self._units_position = 0
 
     def prepare(self) -> None:
         """Make the tables that are missing, at position 0."""
@@ -84,8 +77,8 @@ class Projector:
         with self._database.projecting() as connection:
             if not _advance(connection, position, batch[-1][0]):
                 return len(batch)
-            units = project(connection, self._tables, batch, self._units_at(connection, position))
-        self._units, self._units_position = units, batch[-1][0]
+            self._gazetteer.go_to(position, self._read_log)
+            project(connection, self._tables, batch, self._gazetteer)
         return len(batch)
 
     def catch_up(self) -> int:
@@ -109,30 +102,22 @@ class Projector:
             if not progressed:
                 wake.wait(poll_seconds)
 
-    def _units_at(self, connection: Connection, position: int) -> UnitTree:
-        """The tree at a position: the one in hand, unless another projector has advanced since."""
-        if self._units_position != position:
-            self._units, self._units_position = stored_units(connection, self._tables[UNITS]), position
-        return self._units
 
-
-def project(connection: Connection, tables: Mapping[ReadModel, Table], batch: Batch, units: UnitTree) -> UnitTree:
-    """Apply a batch to the tables; returns the tree with the batch's units."""
-    changed, units = changed_rows(connection, tables, batch, units)
-    write_changed(connection, tables, changed)
-    return units
+def project(connection: Connection, tables: Mapping[ReadModel, Table], batch: Batch, gazetteer: Gazetteer) -> None:
+    """Apply a batch to the tables."""
+    write_changed(connection, tables, changed_rows(connection, tables, batch, gazetteer))
 
 
 def changed_rows(
-    connection: Connection, tables: Mapping[ReadModel, Table], batch: Batch, units: UnitTree
-) -> tuple[Changed, UnitTree]:
-    """The rows that follow from a batch, and the tree with its units. Live and rebuilt rows both come from here."""
-    units = _with_units(units, batch)
+    connection: Connection, tables: Mapping[ReadModel, Table], batch: Batch, gazetteer: Gazetteer
+) -> Changed:
+    """The rows that follow from a batch. Live and rebuilt rows both come from here."""
     begun = {event.stream_id for _, event in batch if isinstance(event.body, CaseReported)}
     touched = {event.stream_id for _, event in batch if type(event.body) in _CASE_EVENTS} - begun
     rows = {model: load_rows(connection, model, table, touched) for model, table in tables.items()}
     states: dict[str, Case] = {}
     for position, event in batch:
+        units = gazetteer.read(position, event)
         before = after = None
         if type(event.body) in _CASE_EVENTS:
             number = event.stream_id
@@ -141,7 +126,7 @@ def changed_rows(
         change = Change(position, event, before, after, units)
         for model in tables:
             model.apply(rows[model], change)
-    return {model: rows[model].changed() for model in tables}, units
+    return {model: rows[model].changed() for model in tables}
 
 
 def write_changed(connection: Connection, tables: Mapping[ReadModel, Table], changed: Changed) -> None:
@@ -180,11 +165,6 @@ def _advance(connection: Connection, old: int, new: int) -> bool:
         .values(position=new)
     )
     return moved.rowcount == len(versions)
-
-
-def _with_units(units: UnitTree, batch: Batch) -> UnitTree:
-    registered = [event.body.unit for _, event in batch if isinstance(event.body, UnitRegistered)]
-    return units.extended(registered) if registered else units
 
 
 def _stored_state(row: dict[str, object] | None) -> Case | None:

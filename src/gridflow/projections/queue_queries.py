@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from sqlalchemy import ColumnElement, Select, Table, and_, case, func, select
+from sqlalchemy import ColumnElement, Select, Table, and_, func, select
 
 from gridflow.aggregates.case.light import Light
 from gridflow.policy import RungKind, Stage
@@ -12,9 +12,11 @@ from gridflow.projections.lights import light_column
 from gridflow.projections.queues import Queues
 from gridflow.projections.read_model import FOREVER, Row
 from gridflow.projections.reader import Page, Reader, read_page
+from gridflow.projections.scope import below, own
+from gridflow.projections.scope import branch as branch_of
 from gridflow.projections.tables import table_of
 from gridflow.projections.timers import Timers
-from gridflow.territory import Unit, UnitTree, scope_end
+from gridflow.territory import Unit, UnitTree
 
 _QUEUES, _CASES, _TIMERS = table_of(Queues()), table_of(Cases()), table_of(Timers())
 
@@ -91,14 +93,14 @@ def queue_tree(
     """The roll-up of a unit: what it holds itself, then a branch for each child. Raises UnknownUnit."""
     children = units.children(unit)
     branch = (
-        case(*((_below(_QUEUES, units.path(child.code)), child.code) for child in children), else_=unit).label("branch")
+        branch_of(_QUEUES.c.holder_path, units, [child.code for child in children], unit)
         if children
-        else func.coalesce(unit, "").label("branch")  # an expression, which PostgreSQL can group by; SQLite wants two
-    )
+        else func.coalesce(unit, "")  # an expression, which PostgreSQL can group by; SQLite wants two
+    ).label("branch")
     light = light_column(_QUEUES, at)
     query = (
         select(branch, _QUEUES.c.stage, light, func.count().label("cases"))
-        .where(_standing(at, past=past), _below(_QUEUES, units.path(unit)))
+        .where(_standing(at, past=past), below(_QUEUES.c.holder_path, units, unit))
         .group_by(branch, _QUEUES.c.stage, light)
     )
     with reader.at(min_position) as (connection, position):
@@ -134,9 +136,4 @@ def _standing(at: int, *, past: bool) -> ColumnElement[bool]:
 
 
 def _held_by(table: Table, units: UnitTree, unit: str, scope: Scope) -> ColumnElement[bool]:
-    path = units.path(unit)
-    return table.c.holder == unit if scope == "own" else _below(table, path)
-
-
-def _below(table: Table, path: str) -> ColumnElement[bool]:
-    return and_(table.c.holder_path >= path, table.c.holder_path < scope_end(path))
+    return own(table.c.holder_path, units, unit) if scope == "own" else below(table.c.holder_path, units, unit)

@@ -6,12 +6,13 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from time import monotonic, sleep
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Table, Text, TypeDecorator, select, text, type_coerce
 
+from gridflow.projections.gazetteer import Gazetteer, ReadLog
 from gridflow.projections.projector import (
     MODELS,
-    ReadLog,
     changed_rows,
     project,
     projected_position,
@@ -21,7 +22,6 @@ from gridflow.projections.read_model import ReadModel
 from gridflow.projections.tables import hold_positions, patience, table_name, table_of
 from gridflow.store.database import Database
 from gridflow.store.errors import StoreBusy
-from gridflow.territory import UnitTree
 
 _TRIES: Final = 40
 _PAUSE_SECONDS: Final = 0.25
@@ -32,7 +32,7 @@ Progress = Callable[[int], None]
 """Told how many more events were read."""
 
 
-def rebuild(database: Database, read_log: ReadLog, progress: Progress, batch: int = 1000) -> int:
+def rebuild(database: Database, read_log: ReadLog, zone: ZoneInfo, progress: Progress, batch: int = 1000) -> int:
     """Read the whole log into new tables, then put them in place of the old in one transaction.
 
     Queries, commands and the projector go on meanwhile: rows are worked out outside any write transaction, and
@@ -46,12 +46,12 @@ def rebuild(database: Database, read_log: ReadLog, progress: Progress, batch: in
         for table in tables.values():
             table.create(connection)
     try:
-        position, units = 0, UnitTree([])
+        position, gazetteer = 0, Gazetteer(zone)
         while True:
             with database.reading() as connection:
                 live = projected_position(connection)
                 events = [entry for entry in read_log(position, batch) if entry[0] <= live]
-                changed, units = changed_rows(connection, tables, events, units)
+                changed = changed_rows(connection, tables, events, gazetteer)
             begun = monotonic()
             with database.projecting() as connection:
                 write_changed(connection, tables, changed)
@@ -59,7 +59,7 @@ def rebuild(database: Database, read_log: ReadLog, progress: Progress, batch: in
             position += len(events)
             progress(len(events))
             if len(events) < batch:
-                return _switched(database, tables, read_log, position, units)
+                return _switched(database, tables, read_log, position, gazetteer)
     except BaseException:
         with database.projecting() as connection:
             for table in tables.values():
@@ -68,24 +68,25 @@ def rebuild(database: Database, read_log: ReadLog, progress: Progress, batch: in
 
 
 def _switched(
-    database: Database, tables: Mapping[ReadModel, Table], read_log: ReadLog, position: int, units: UnitTree
+    database: Database, tables: Mapping[ReadModel, Table], read_log: ReadLog, position: int, gazetteer: Gazetteer
 ) -> int:
     for _ in range(_TRIES - 1):
         with suppress(StoreBusy):
-            return _switch(database, tables, read_log, position, units)
+            return _switch(database, tables, read_log, position, gazetteer)
         sleep(_PAUSE_SECONDS)
-    return _switch(database, tables, read_log, position, units)
+    return _switch(database, tables, read_log, position, gazetteer)
 
 
 def _switch(
-    database: Database, tables: Mapping[ReadModel, Table], read_log: ReadLog, position: int, units: UnitTree
+    database: Database, tables: Mapping[ReadModel, Table], read_log: ReadLog, position: int, gazetteer: Gazetteer
 ) -> int:
     """Read the little that is left while the projectors wait, and put the new tables in place of the live ones."""
     with database.projecting() as connection:
         hold_positions(connection)
         live = projected_position(connection)
         if live > position:
-            project(connection, tables, read_log(position, live - position), units)
+            gazetteer.go_to(position, read_log)
+            project(connection, tables, read_log(position, live - position), gazetteer)
         patience(connection, _PATIENCE_MILLISECONDS)
         for model, table in tables.items():
             connection.execute(text(f"DROP TABLE {table_name(model)}"))

@@ -111,7 +111,7 @@ def _to_be_ruled(event: Recorded, case: Case, units: UnitTree) -> Told | None:
     """What waits for a ruling, to the unit that owes it."""
 
     def rulers(duty: Duty, subject: str = "") -> tuple[str, ...]:
-        everything = owed(case, lambda unit: units.get(unit).parent)
+        everything = owed(case, lambda unit: units.current(unit).parent)
         return tuple(one.unit for one in everything if (one.duty, one.subject) == (duty, subject))
 
     match event.body:

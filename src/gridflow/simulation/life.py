@@ -119,7 +119,7 @@ class Simulation:
         self._order = count()
         self._alarms = Alarms(self._chronicle.cases)
         self._ticker = replace(county.ticker, due=self._alarms.due)
-        self._projector = Projector(county.database, county.log.after, _PROJECTED)
+        self._projector = Projector(county.database, county.log.after, county.rules.zone, _PROJECTED)
         self._calendars: Calendars | None = None
         self._position = self._projected = 0
         self._follow()

@@ -10,7 +10,8 @@ from gridflow.aggregates.case.evidence import Evidence
 from gridflow.aggregates.case.number import running_number
 from gridflow.aggregates.command import Command
 from gridflow.aggregates.event import Actor
-from gridflow.application.rules import Rules, Territory
+from gridflow.application.rules import Rules
+from gridflow.application.territory import Territory
 from gridflow.errors import GridFlowError
 from gridflow.policy import PolicyPack
 from gridflow.simulation.deeds import Deed, Plan

@@ -6,7 +6,9 @@ from gridflow.application.almanac import Almanac
 from gridflow.application.bus import CommandBus
 from gridflow.application.ports import Clock, EventLog
 from gridflow.application.rechecks import Rechecks
-from gridflow.application.rules import Rules, Territory
+from gridflow.application.registrar import Registrar
+from gridflow.application.rules import Rules
+from gridflow.application.territory import Territory
 from gridflow.application.ticker import Ticker
 from gridflow.store.database import Database
 
@@ -31,6 +33,9 @@ class LivingCounty(Protocol):
 
     @property
     def bus(self) -> CommandBus: ...
+
+    @property
+    def registrar(self) -> Registrar: ...
 
     @property
     def rechecks(self) -> Rechecks: ...

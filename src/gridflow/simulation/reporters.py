@@ -8,7 +8,7 @@ from typing import Final
 from gridflow.aggregates.case import Case
 from gridflow.aggregates.case.commands import Kind, Report, Source, Urgency
 from gridflow.aggregates.event import Actor
-from gridflow.application.rules import Territory
+from gridflow.application.territory import Territory
 from gridflow.simulation.arrivals import ON_THE_SPOT
 from gridflow.simulation.deeds import Deed
 from gridflow.simulation.rates import ReportingRates

@@ -6,7 +6,7 @@ from random import Random
 from typing import Final
 
 from gridflow.aggregates.event import Actor
-from gridflow.application.rules import Territory
+from gridflow.application.territory import Territory
 from gridflow.simulation.office import DAY
 from gridflow.territory import Level
 

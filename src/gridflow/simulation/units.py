@@ -37,7 +37,7 @@ def populate(county: LivingCounty, grids: int | None = None) -> int:
     units = county_units(county.rules.policy, grids)
     administrator = Actor(id=f"administrator-{units[0].code}-1", role="administrator", unit=units[0].code)
     commands = [RegisterUnit(code=u.code, level=u.level, unit_name=u.name, parent=u.parent) for u in units]
-    return county.bus.register(commands, administrator)
+    return county.registrar.register(commands, administrator)
 
 
 def county_units(policy: PolicyPack, grids: int | None = None) -> list[Unit]:

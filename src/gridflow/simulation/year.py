@@ -58,7 +58,7 @@ class Year:
             source="模拟",
             off=(off.isoformat(),),
         )
-        self._county.bus.import_papers([notice], self._administrator)
+        self._county.registrar.import_papers([notice], self._administrator)
 
     def _adopt(self, start: date) -> None:
         days = self._days
@@ -68,7 +68,7 @@ class Year:
         text = self._county.rules.adoptions[-1].text + addition.read_text(encoding="utf-8").format(
             first=first.isoformat(), last=last.isoformat()
         )
-        self._county.bus.adopt_policy(AdoptPolicy(text=text), self._administrator)
+        self._county.registrar.adopt_policy(AdoptPolicy(text=text), self._administrator)
 
     def _draw(self, today: date) -> None:
         first, last = today - timedelta(days=self._days.draw_every), today - timedelta(days=1)

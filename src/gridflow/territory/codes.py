@@ -1,13 +1,15 @@
 """Unit codes 单位编码 and the levels they tell.
 
 A division code has twelve digits, 2+2+2+3+3 (national statistical division codes, FEATURES A2). A grid code is its
-village's twelve digits and a three-digit sequence. A department (a platform or bureau of a government) carries that
+village's twelve digits and a sequence, whose length the policy sets, three digits by default; a grid below a grid adds
+a sequence of its own, and so on to any depth. A department (a platform or bureau of a government) carries that
 government's twelve digits, the letter `D` and a two-digit sequence: departments have no national code, and this way
 the code still names the county that keeps it (DESIGN §1.8).
 """
 
 import re
 from enum import StrEnum
+from typing import Final
 
 from gridflow.errors import InvalidInput
 
@@ -36,7 +38,10 @@ _CHINESE = {
     Level.DEPARTMENT: "部门",
 }
 
-_SHAPE = re.compile(r"(?P<division>[1-9][0-9]{11})(?P<own>[0-9]{3}|D[0-9]{2})?", re.ASCII)
+UNIT_CODE: Final = r"^[1-9][0-9]{11}([0-9]{1,40}|D[0-9]{2})?$"
+"""The shape of a unit's code."""
+
+_SHAPE = re.compile(r"(?P<division>[1-9][0-9]{11})(?P<own>[0-9]{1,40}|D[0-9]{2})?", re.ASCII)
 
 
 def level_of_code(code: str) -> Level:
@@ -46,9 +51,8 @@ def level_of_code(code: str) -> Level:
     """
     match = _SHAPE.fullmatch(code)
     if match is None:
-        raise InvalidInput(
-            f"单位编码“{code[:40]}”无效:应为12位区划代码、15位网格编码,或12位代码加D和两位序号", field="code"
-        )
+        said = "应为12位区划代码、网格编码(12位代码加序号),或12位代码加D和两位序号"
+        raise InvalidInput(f"单位编码“{code[:40]}”无效:{said}", field="code")
     division, own = match["division"], match["own"]
     if division[2:] == "0" * 10:
         raise InvalidInput(f"单位编码“{code}”是省级代码,不在本系统管理层级内", field="code")
@@ -57,8 +61,8 @@ def level_of_code(code: str) -> Level:
             return Level.DEPARTMENT
         if division[9:] == "000":
             raise InvalidInput(f"网格编码“{code}”的前12位须是村(社区)代码", field="code")
-        if own == "000":
-            raise InvalidInput(f"网格编码“{code}”的序号从001开始", field="code")
+        if not own.strip("0"):
+            raise InvalidInput(f"网格编码“{code}”的序号从1开始", field="code")
         return Level.GRID
     if division[9:] != "000":
         if division[6:9] == "000":
@@ -82,17 +86,24 @@ def check_code(code: str, level: Level, parent: str | None) -> None:
     # A department carries all twelve digits of its government, not only those that everything below shares.
     if not code.startswith(parent if level is Level.DEPARTMENT else significant(parent)):
         raise InvalidInput(f"单位“{code}”的编码前缀与上级“{parent}”不符", field="parent")
-    expected = parent_level(level)
-    if expected is not None and level_of_code(parent) is not expected:
-        raise InvalidInput(f"单位“{code}”的上级须是{expected.chinese}", field="parent")
+    if len(code) <= len(parent) and level is Level.GRID:
+        raise InvalidInput(f"网格编码“{code}”须在上级编码之后另加序号", field="code")
+    expected = parent_levels(level)
+    if level_of_code(parent) not in expected:
+        names = "或".join(one.chinese for one in expected)
+        raise InvalidInput(f"单位“{code}”的上级须是{names}", field="parent")
 
 
-def parent_level(level: Level) -> Level | None:
-    """The level right above; None where any government may be the parent (a department) or none is (a city)."""
-    order = (Level.CITY, Level.COUNTY, Level.TOWNSHIP, Level.VILLAGE, Level.GRID)
-    if level in (Level.CITY, Level.DEPARTMENT):
-        return None
-    return order[order.index(level) - 1]
+def parent_levels(level: Level) -> tuple[Level, ...]:
+    """The levels that may stand right above one: grids may nest, departments stand beside any government."""
+    match level:
+        case Level.GRID:
+            return (Level.VILLAGE, Level.GRID)
+        case Level.DEPARTMENT:
+            return (Level.CITY, Level.COUNTY, Level.TOWNSHIP, Level.VILLAGE)
+        case _:
+            order = (Level.CITY, Level.COUNTY, Level.TOWNSHIP, Level.VILLAGE)
+            return order[max(order.index(level) - 1, 0) : order.index(level)]
 
 
 def significant(code: str) -> str:
@@ -116,6 +127,20 @@ def division_chain(path: str) -> tuple[str, ...]:
     codes = path.rstrip("/").split("/")
     above = (codes[0][:2] + "0" * 10, codes[0][:4] + "0" * 8)
     return tuple(dict.fromkeys((*above, *codes)))
+
+
+def sequence(code: str, parent: str) -> str:
+    """The part of a code that is the unit's own, behind what it has from its parent: `D01` of a department, `001`."""
+    level = level_of_code(code)
+    start = len(parent if level is Level.DEPARTMENT else significant(parent))
+    return code[start : len(significant(code))]
+
+
+def code_below(parent: str, level: Level, own: str) -> str:
+    """The code of a unit of a level below a parent, with this part of its own: the inverse of `sequence`."""
+    if level in (Level.GRID, Level.DEPARTMENT):
+        return parent + own
+    return (significant(parent) + own).ljust(12, "0")
 
 
 def county_of(code: str) -> str:

@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from gridflow.errors import InvalidInput, UnknownUnit
 from gridflow.territory.codes import Level, check_code, level_of_code
@@ -18,15 +19,27 @@ class Unit:
     parent: str | None
 
 
+class Former(NamedTuple):
+    """A unit that is no more 已撤销: as it was on its last day, its path of that day, and who stands for it now."""
+
+    unit: Unit
+    path: str
+    current: str
+
+
 class UnitTree:
-    """Units under one or more roots. Immutable; a changed territory is a new tree.
+    """Units under one or more roots, on one day. Immutable; a changed territory is a new tree.
 
     A path is the codes from the root down, each followed by `/`: `330921000000/330921100000/`. So a subtree is the
     half-open range of paths `[path, scope_end(path))`, in SQL as in Python.
+
+    A former unit is not in the tree, but what bears its code is not lost: its path is that of the unit that stands for
+    it 承接单位, so that this unit sees and does what it would have seen and done.
     """
 
-    def __init__(self, units: Iterable[Unit]) -> None:
+    def __init__(self, units: Iterable[Unit], former: Iterable[Former] = ()) -> None:
         self._units: dict[str, Unit] = {unit.code: unit for unit in units}
+        self._former = {one.unit.code: one for one in former}
         self._children: dict[str, list[Unit]] = {}
         self._paths: dict[str, str] = {}
         for unit in self._units.values():
@@ -51,18 +64,36 @@ class UnitTree:
         return [unit for unit in self._units.values() if unit.parent is None]
 
     def get(self, code: str) -> Unit:
-        """The unit with this code. Raises UnknownUnit."""
+        """The unit with this code. Raises UnknownUnit, which names the unit that stands for one that is no more."""
         try:
             return self._units[code]
         except KeyError:
-            raise _unknown(code) from None
+            raise self._unknown(code) from None
+
+    def current(self, code: str) -> Unit:
+        """The unit with this code, or the one that stands for it now. Raises UnknownUnit."""
+        former = self._former.get(code)
+        return self.get(code if former is None else former.current)
+
+    def called(self, code: str) -> Unit:
+        """The unit with this code as it is, or as it was on its last day. Raises UnknownUnit."""
+        former = self._former.get(code)
+        return self.get(code) if former is None else former.unit
+
+    @property
+    def former(self) -> Mapping[str, Former]:
+        """The units that are no more, by their codes."""
+        return self._former
 
     def get_within(self, code: str, above: str) -> Unit:
         """The unit with this code at or below another. Raises UnknownUnit alike for a foreign and a missing one."""
-        unit = self.get(code)
-        if not self.within(code, above):
-            raise _unknown(code)
-        return unit
+        if not self.known(code) or not self.within(code, above):
+            raise UnknownUnit(f"没有编码为“{code[:40]}”的单位", unit=code[:40])
+        return self.get(code)
+
+    def known(self, code: str) -> bool:
+        """Whether there is or was a unit with this code."""
+        return code in self._units or code in self._former
 
     def children(self, code: str) -> list[Unit]:
         """Units right below, in order of code. Raises UnknownUnit."""
@@ -70,13 +101,31 @@ class UnitTree:
         return self._children.get(code, [])
 
     def path(self, code: str) -> str:
-        """Codes from the root down to this unit, each followed by `/`. Raises UnknownUnit."""
+        """Codes from the root down to this unit, each followed by `/`; a former one has its stand-in's path.
+
+        Raises UnknownUnit.
+        """
         known = self._paths.get(code)
         if known is None:
-            unit = self.get(code)
-            known = (self.path(unit.parent) if unit.parent is not None else "") + code + "/"
+            unit = self.current(code)
+            known = (self.path(unit.parent) if unit.parent is not None else "") + unit.code + "/"
             self._paths[code] = known
         return known
+
+    def ranges(self, code: str) -> tuple[str, ...]:
+        """The paths below which everything lies, or once lay, that is the unit's now: its own first, then those of the
+        former units that it or a unit below it stands for. Raises UnknownUnit."""
+        own = self.path(code)
+        former = {one.path for one in self._former.values() if self.path(one.current).startswith(own)}
+        found: list[str] = [own]
+        for path in sorted(former):
+            if not any(path.startswith(above) for above in found):
+                found.append(path)
+        return tuple(found)
+
+    def own_paths(self, code: str) -> tuple[str, ...]:
+        """The unit's path, then those of the former units that it stands for itself. Raises UnknownUnit."""
+        return (self.path(code), *sorted(one.path for one in self._former.values() if one.current == code))
 
     def within(self, code: str, above: str) -> bool:
         """Whether a unit is `above` itself or below it. Raises UnknownUnit."""
@@ -90,17 +139,13 @@ class UnitTree:
                 return unit
         return None
 
-    def extended(self, units: Iterable[Unit]) -> "UnitTree":
-        """This tree with units added. A code that is known with other facts is refused with InvalidInput."""
-        added = dict(self._units)
-        for unit in units:
-            if added.setdefault(unit.code, unit) != unit:
-                raise InvalidInput(f"单位“{unit.code}”已登记为“{added[unit.code].name}”", field="code")
-        return UnitTree(added.values())
-
-
-def _unknown(code: str) -> UnknownUnit:
-    return UnknownUnit(f"没有编码为“{code[:40]}”的单位", unit=code[:40])
+    def _unknown(self, code: str) -> UnknownUnit:
+        former = self._former.get(code)
+        if former is None:
+            return UnknownUnit(f"没有编码为“{code[:40]}”的单位", unit=code[:40])
+        stands = self.get(former.current)
+        said = f"单位“{former.unit.name}”({code})已撤销,由“{stands.name}”({stands.code})承接"
+        return UnknownUnit(said, unit=code, successor=stands.code)
 
 
 def scope_end(path: str) -> str:

@@ -10,9 +10,12 @@ from gridflow.aggregates.event import Actor
 from gridflow.application.almanac import Almanac
 from gridflow.application.bus import CommandBus, Granted, Receipt, Request
 from gridflow.application.casefile import CaseFiles
+from gridflow.application.journal import Journal
 from gridflow.application.ports import EventLog
 from gridflow.application.rechecks import Rechecks
-from gridflow.application.rules import Rules, Territory
+from gridflow.application.registrar import Registrar
+from gridflow.application.rules import Rules
+from gridflow.application.territory import Territory
 from gridflow.bootstrap import County, open_county
 from gridflow.policy import builtin_text, parse_pack
 from gridflow.settings import Settings
@@ -33,6 +36,7 @@ class MemoryCounty:
     rules: Rules
     clock: SettableClock
     bus: CommandBus
+    registrar: Registrar
     files: CaseFiles
     rechecks: Rechecks
 
@@ -44,16 +48,17 @@ def memory_county(start: datetime, policy: str | None = None) -> MemoryCounty:
     """
     text = policy or builtin_text("s0")
     log, clock = MemoryLog(), SettableClock(start)
-    territory = Territory(log)
+    territory = Territory(log, clock, SHANGHAI)
     almanac = Almanac(log)
     rules = Rules(log, parse_pack(text, "policy"), SHANGHAI)
     identities = CountingIdentities()
     bus = CommandBus(log, territory, almanac, rules, clock, identities)
-    bus.adopt_first_policy(text, SYSTEM)
-    bus.adopt_papers(packaged_papers(), SYSTEM)
-    bus.register(registrations(), ADMINISTRATOR)
+    registrar = Registrar(Journal(log, clock, identities), territory, almanac, rules)
+    registrar.adopt_first_policy(text, SYSTEM)
+    registrar.adopt_papers(packaged_papers(), SYSTEM)
+    registrar.register(registrations(), ADMINISTRATOR)
     rechecks = Rechecks(log, bus, territory, almanac, rules, clock, identities, SYSTEM)
-    return MemoryCounty(log, territory, almanac, rules, clock, bus, CaseFiles(log, territory), rechecks)
+    return MemoryCounty(log, territory, almanac, rules, clock, bus, registrar, CaseFiles(log, territory), rechecks)
 
 
 @contextmanager
@@ -69,7 +74,7 @@ def database_county(
     settings = Settings(database_url=url, county=COUNTY_CODE, read_wait_seconds=read_wait_seconds)
     county = open_county(settings, clock, identities or CountingIdentities())
     try:
-        county.bus.register(registrations(), ADMINISTRATOR)
+        county.registrar.register(registrations(), ADMINISTRATOR)
         county.projector.catch_up()
         yield county
     finally:

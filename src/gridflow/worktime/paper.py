@@ -35,7 +35,7 @@ class PaperForm(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     id: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
-    unit: Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]{11}([0-9]{3}|D[0-9]{2})?$")] | None = None
+    unit: Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]{11}([0-9]{1,40}|D[0-9]{2})?$")] | None = None
     document: _Filled
     document_confirmed: Annotated[bool, Field(strict=True)] = False
     published: str

@@ -246,9 +246,9 @@ NEW_GRID = unit("990101001001003", Level.GRID, VILLAGE)
 
 
 def test_registering_again_is_nothing_new(any_county: AnyCounty) -> None:
-    assert any_county.bus.register([NEW_GRID], ADMINISTRATOR) == 1
+    assert any_county.registrar.register([NEW_GRID], ADMINISTRATOR) == 1
     head = any_county.log.head()
-    assert any_county.bus.register([NEW_GRID], ADMINISTRATOR) == 0
+    assert any_county.registrar.register([NEW_GRID], ADMINISTRATOR) == 0
     assert any_county.log.head() == head
 
 
@@ -256,14 +256,14 @@ def test_units_are_registered_all_or_none(any_county: AnyCounty) -> None:
     """What is rolled back must not stay known, and what comes after must not be overlooked."""
     head = any_county.log.head()
     with pytest.raises(UnknownUnit):
-        any_county.bus.register([NEW_GRID, unit("990101009001001", Level.GRID, "990101009001")], ADMINISTRATOR)
+        any_county.registrar.register([NEW_GRID, unit("990101009001001", Level.GRID, "990101009001")], ADMINISTRATOR)
     assert any_county.log.head() == head
     assert NEW_GRID.code not in any_county.territory.tree
 
     other = unit("990101001001004", Level.GRID, VILLAGE)
-    assert any_county.bus.register([other], ADMINISTRATOR) == 1
+    assert any_county.registrar.register([other], ADMINISTRATOR) == 1
     assert other.code in any_county.territory.tree
-    assert any_county.bus.register([NEW_GRID], ADMINISTRATOR) == 1
+    assert any_county.registrar.register([NEW_GRID], ADMINISTRATOR) == 1
 
 
 @pytest.mark.parametrize(
@@ -280,14 +280,14 @@ def test_a_unit_that_does_not_fit_is_refused(
     any_county: AnyCounty, command: RegisterUnit, actor: Actor, error: type[GridFlowError]
 ) -> None:
     with pytest.raises(error):
-        any_county.bus.register([command], actor)
+        any_county.registrar.register([command], actor)
     assert any_county.log.head().position == BEGUN
 
 
 def test_a_unit_that_another_process_registered_is_known_at_its_first_use(county: County, database_url: str) -> None:
     clock = SettableClock(FRIDAY)
     with database_county(database_url, clock, CountingIdentities("other")) as other:
-        other.bus.register([NEW_GRID], ADMINISTRATOR)
+        other.registrar.register([NEW_GRID], ADMINISTRATOR)
     assert NEW_GRID.code not in county.territory.tree
     done = report_by(person("grid_worker", NEW_GRID.code), at=FRIDAY)
     assert give(county, done.command, done.by).version == 2
@@ -307,9 +307,9 @@ def test_units_that_were_rolled_back_are_not_known(any_county: AnyCounty) -> Non
     real = RegisterUnit(code=f"{VILLAGE}008", level=Level.GRID, unit_name="第八网格", parent=VILLAGE)
 
     with suppress(RuntimeError), any_county.log.writing():
-        any_county.bus.register([ghost], ADMINISTRATOR)
+        any_county.registrar.register([ghost], ADMINISTRATOR)
         raise RuntimeError("rolled back")
-    any_county.bus.register([real], ADMINISTRATOR)
+    any_county.registrar.register([real], ADMINISTRATOR)
 
     assert ghost.code not in any_county.territory.tree
     assert real.code in any_county.territory.tree
@@ -319,7 +319,7 @@ def test_the_root_is_a_county(any_county: AnyCounty) -> None:
     """一县一库."""
     city = RegisterUnit(code="990200000000", level=Level.CITY, unit_name="别的市")
     with pytest.raises(InvalidInput):
-        any_county.bus.register([city], ADMINISTRATOR)
+        any_county.registrar.register([city], ADMINISTRATOR)
 
 
 def test_a_department_sees_what_it_reported(any_county: AnyCounty) -> None:

@@ -30,7 +30,7 @@ def test_a_new_county_has_the_papers_that_ship(any_county: AnyCounty) -> None:
 
 def test_an_imported_paper_holds_for_its_subtree_and_says_who_brought_it(any_county: AnyCounty) -> None:
     before = version(any_county, COUNTY)
-    assert any_county.bus.import_papers([notice(), hours()], ADMINISTRATOR) == 2
+    assert any_county.registrar.import_papers([notice(), hours()], ADMINISTRATOR) == 2
     assert version(any_county, COUNTY) == version(any_county, TOWNSHIP) == before != version(any_county, VILLAGE)
     event = any_county.log.history(CALENDAR_STREAM)[-2]
     assert (event.actor, event.body.topic) == (ADMINISTRATOR, "calendar.notice-imported")
@@ -38,19 +38,19 @@ def test_an_imported_paper_holds_for_its_subtree_and_says_who_brought_it(any_cou
 
 
 def test_repeating_an_import_changes_nothing(any_county: AnyCounty) -> None:
-    any_county.bus.import_papers([notice()], ADMINISTRATOR)
+    any_county.registrar.import_papers([notice()], ADMINISTRATOR)
     head = any_county.log.head()
-    assert any_county.bus.import_papers([notice()], ADMINISTRATOR) == 0
-    assert any_county.bus.adopt_papers(packaged_papers(), SYSTEM) == 0
+    assert any_county.registrar.import_papers([notice()], ADMINISTRATOR) == 0
+    assert any_county.registrar.adopt_papers(packaged_papers(), SYSTEM) == 0
     assert any_county.log.head() == head
 
 
 def test_a_refused_paper_leaves_nothing_of_those_beside_it(any_county: AnyCounty) -> None:
     head, before = any_county.log.head(), version(any_county, VILLAGE)
     with pytest.raises(InvalidPaper):
-        any_county.bus.import_papers([notice(), notice(off=["2026-11-24"])], ADMINISTRATOR)
+        any_county.registrar.import_papers([notice(), notice(off=["2026-11-24"])], ADMINISTRATOR)
     with pytest.raises(NotPermitted):
-        any_county.bus.import_papers([notice()], CLERK)
+        any_county.registrar.import_papers([notice()], CLERK)
     assert any_county.log.head() == head
     any_county.almanac.refresh()
     assert version(any_county, VILLAGE) == before
@@ -59,17 +59,17 @@ def test_a_refused_paper_leaves_nothing_of_those_beside_it(any_county: AnyCounty
 def test_what_is_rolled_back_does_not_stay_known(any_county: AnyCounty) -> None:
     before = version(any_county, VILLAGE)
     with suppress(ZeroDivisionError), any_county.log.writing():
-        any_county.bus.import_papers([notice()], ADMINISTRATOR)
+        any_county.registrar.import_papers([notice()], ADMINISTRATOR)
         raise ZeroDivisionError
     assert version(any_county, VILLAGE) == before
-    assert any_county.bus.import_papers([notice()], ADMINISTRATOR) == 1
+    assert any_county.registrar.import_papers([notice()], ADMINISTRATOR) == 1
     assert version(any_county, VILLAGE) != before
 
 
 def test_papers_outlive_the_process(database_url: str) -> None:
     clock = SettableClock(instant("2026-11-20T10:00:00+08:00"))
     with database_county(database_url, clock) as county:
-        county.bus.import_papers([notice(), next_year()], ADMINISTRATOR)
+        county.registrar.import_papers([notice(), next_year()], ADMINISTRATOR)
         known, head = version(county, VILLAGE), county.log.head()
     with database_county(database_url, clock, CountingIdentities("other")) as county:
         assert (version(county, VILLAGE), county.log.head()) == (known, head)

@@ -40,12 +40,12 @@ def test_a_new_county_begins_with_the_pack_that_ships(any_county: AnyCounty) -> 
     assert (event.actor, event.version) == (SYSTEM, 1)
     assert any_county.rules.policies.versions == (FIRST,)
     assert any_county.rules.adoptions[0].text == S0
-    assert not any_county.bus.adopt_first_policy(SLOWER, SYSTEM)
+    assert not any_county.registrar.adopt_first_policy(SLOWER, SYSTEM)
 
 
 def test_running_clocks_keep_their_pack_and_new_ones_get_the_new_one(any_county: AnyCounty) -> None:
     before = reported(any_county)
-    assert any_county.bus.adopt_policy(ADOPT, ADMINISTRATOR)
+    assert any_county.registrar.adopt_policy(ADOPT, ADMINISTRATOR)
     after = reported(any_county)
     give(any_county, Accept(), CLERK, before)
 
@@ -55,18 +55,18 @@ def test_running_clocks_keep_their_pack_and_new_ones_get_the_new_one(any_county:
 
 
 def test_an_adoption_says_who_and_when(any_county: AnyCounty) -> None:
-    any_county.bus.adopt_policy(ADOPT, ADMINISTRATOR)
+    any_county.registrar.adopt_policy(ADOPT, ADMINISTRATOR)
     adoption = any_county.rules.adoptions[-1]
     assert (adoption.pack.version, adoption.text) == (SECOND, SLOWER)
     assert (adoption.actor, adoption.at) == (ADMINISTRATOR, FRIDAY)
 
 
 def test_the_pack_in_force_is_no_news_and_one_of_earlier_is(any_county: AnyCounty) -> None:
-    any_county.bus.adopt_policy(ADOPT, ADMINISTRATOR)
+    any_county.registrar.adopt_policy(ADOPT, ADMINISTRATOR)
     head = any_county.log.head()
-    assert not any_county.bus.adopt_policy(ADOPT, ADMINISTRATOR)
+    assert not any_county.registrar.adopt_policy(ADOPT, ADMINISTRATOR)
     assert any_county.log.head() == head
-    assert any_county.bus.adopt_policy(AdoptPolicy(text=S0), ADMINISTRATOR)
+    assert any_county.registrar.adopt_policy(AdoptPolicy(text=S0), ADMINISTRATOR)
     assert any_county.rules.policy.version == FIRST
     assert [event.version for event in any_county.log.history(POLICY_STREAM)] == [1, 2, 3]
 
@@ -74,19 +74,19 @@ def test_the_pack_in_force_is_no_news_and_one_of_earlier_is(any_county: AnyCount
 def test_a_refused_pack_leaves_nothing(any_county: AnyCounty) -> None:
     head = any_county.log.head()
     with pytest.raises(NotPermitted):
-        any_county.bus.adopt_policy(ADOPT, CLERK)
+        any_county.registrar.adopt_policy(ADOPT, CLERK)
     with pytest.raises(InvalidInput):
-        any_county.bus.adopt_policy(AdoptPolicy(text="id ="), ADMINISTRATOR)
+        any_county.registrar.adopt_policy(AdoptPolicy(text="id ="), ADMINISTRATOR)
     assert any_county.log.head() == head
     assert any_county.rules.refresh().current.version == FIRST
 
 
 def test_what_is_rolled_back_does_not_stay_known(any_county: AnyCounty) -> None:
     with suppress(ZeroDivisionError), any_county.log.writing():
-        any_county.bus.adopt_policy(ADOPT, ADMINISTRATOR)
+        any_county.registrar.adopt_policy(ADOPT, ADMINISTRATOR)
         raise ZeroDivisionError
     assert any_county.rules.policy.version == FIRST
-    assert any_county.bus.adopt_policy(ADOPT, ADMINISTRATOR)
+    assert any_county.registrar.adopt_policy(ADOPT, ADMINISTRATOR)
     assert any_county.rules.policy.version == SECOND
 
 
@@ -97,7 +97,7 @@ def test_another_process_decides_under_the_new_pack_at_once(database_url: str) -
         database_county(database_url, clock, CountingIdentities("there")) as there,
     ):
         reported(there)
-        here.bus.adopt_policy(ADOPT, ADMINISTRATOR)
+        here.registrar.adopt_policy(ADOPT, ADMINISTRATOR)
         assert clocks(here, reported(there)) == [(SECOND, "4wd")]
         assert there.rules.policy.version == SECOND
 
@@ -113,7 +113,7 @@ def test_a_pack_at_the_position_of_what_was_rolled_back_is_noticed(database_url:
             give(here, Publish(subject="路灯", reason="群众关注"), SUPERVISOR, before)
             position = here.log.head().position
             raise RuntimeError
-        assert there.bus.adopt_policy(ADOPT, ADMINISTRATOR)
+        assert there.registrar.adopt_policy(ADOPT, ADMINISTRATOR)
         assert there.log.head().position == position
         assert clocks(here, reported(here)) == [(SECOND, "4wd")]
 
@@ -138,14 +138,14 @@ def test_another_process_that_decides_nothing_learns_it_with_the_next_tick(datab
         database_county(database_url, clock) as here,
         database_county(database_url, clock, CountingIdentities("there")) as there,
     ):
-        here.bus.adopt_policy(ADOPT, ADMINISTRATOR)
+        here.registrar.adopt_policy(ADOPT, ADMINISTRATOR)
         there.ticker.tick()
         assert there.rules.policy.version == SECOND
 
 
 def test_what_the_log_has_goes_before_what_the_settings_name(database_url: str) -> None:
     with database_county(database_url, SettableClock(FRIDAY)) as county:
-        county.bus.adopt_policy(ADOPT, ADMINISTRATOR)
+        county.registrar.adopt_policy(ADOPT, ADMINISTRATOR)
         head = county.log.head()
     with database_county(database_url, SettableClock(FRIDAY), CountingIdentities("later")) as county:
         assert (county.rules.policy.version, county.log.head()) == (SECOND, head)
@@ -172,7 +172,7 @@ def test_processes_that_open_a_new_county_at_once_adopt_one_pack(database_url: s
 
 def test_packs_adopted_at_once_are_all_kept_in_one_order(county: County) -> None:
     texts = [changed("\nanchor", f"\n# {n}\nanchor") for n in range(8)]
-    adopted = at_once([partial(county.bus.adopt_policy, AdoptPolicy(text=text), ADMINISTRATOR) for text in texts])
+    adopted = at_once([partial(county.registrar.adopt_policy, AdoptPolicy(text=text), ADMINISTRATOR) for text in texts])
     assert adopted == [True] * 8
     assert {adoption.text for adoption in county.rules.adoptions} == {S0, *texts}
     assert [event.version for event in county.log.history(POLICY_STREAM)] == list(range(1, 10))

@@ -64,7 +64,7 @@ def test_a_paper_revises_every_live_case_it_moves_and_no_other(county: County) -
     elsewhere = reported(county, FAR_GRID)
     give(county, Accept(), CLERK, accepted)
     give(county, Decline(reason="重复"), CLERK, declined)
-    county.bus.import_papers([notice()], ADMINISTRATOR)
+    county.registrar.import_papers([notice()], ADMINISTRATOR)
 
     assert swept(county) == 2
     assert [len(revisions(county, number)) for number in (here, accepted, declined, elsewhere)] == [1, 1, 0, 0]
@@ -77,7 +77,7 @@ def test_the_next_yearly_notice_closes_the_open_deadlines(county: County, clock:
     numbers = [reported(county) for _ in range(3)]
     clocks = [county.files.open(number, AUDITOR).case.clock for number in numbers]
     assert [clock.due for clock in clocks if clock is not None] == [None] * 3
-    county.bus.import_papers([next_year()], ADMINISTRATOR)
+    county.registrar.import_papers([next_year()], ADMINISTRATOR)
     assert swept(county) == 3
     for number in numbers:
         (revised,) = revisions(county, number)
@@ -89,9 +89,9 @@ def test_the_next_yearly_notice_closes_the_open_deadlines(county: County, clock:
 
 def test_looking_again_revises_nothing(county: County) -> None:
     number = reported(county)
-    county.bus.import_papers([notice(off=["2026-11-24"])], ADMINISTRATOR)
+    county.registrar.import_papers([notice(off=["2026-11-24"])], ADMINISTRATOR)
     assert [swept(county), swept(county)] == [1, 0]
-    county.bus.import_papers([notice(id="LOCAL-2", off=["2026-12-30"])], ADMINISTRATOR)
+    county.registrar.import_papers([notice(id="LOCAL-2", off=["2026-12-30"])], ADMINISTRATOR)
     head = county.log.head()
     assert swept(county) == 0
     assert county.log.head() == head
@@ -100,7 +100,7 @@ def test_looking_again_revises_nothing(county: County) -> None:
 
 def test_it_waits_until_the_projection_has_seen_the_paper(county: County) -> None:
     number = reported(county)
-    county.bus.import_papers([notice()], ADMINISTRATOR)
+    county.registrar.import_papers([notice()], ADMINISTRATOR)
     assert county.ticker.recounts.step() == 0
     assert not county.ticker.recounts.done
     assert swept(county) == 1
@@ -111,7 +111,7 @@ def test_a_process_that_has_not_heard_of_the_paper_reads_it_before_it_decides(
     county: County, clock: SettableClock, database_url: str
 ) -> None:
     with database_county(database_url, clock, CountingIdentities("other")) as other:
-        county.bus.import_papers([notice()], ADMINISTRATOR)
+        county.registrar.import_papers([notice()], ADMINISTRATOR)
         number = reported(other)
         assert swept(county) == 0
         case = county.files.open(number, AUDITOR).case
@@ -123,7 +123,7 @@ def test_whoever_comes_first_a_command_finds_the_deadline_counted_anew(county: C
     """Due at the end of Tuesday; the paper of Friday, imported on Wednesday, makes it the end of Wednesday."""
     swept_case, touched = reported(county), reported(county)
     clock.set(at("11-25", "09:00"))
-    county.bus.import_papers([notice()], ADMINISTRATOR)
+    county.registrar.import_papers([notice()], ADMINISTRATOR)
     receipt = give(county, Accept(), CLERK, touched)
     assert receipt.events[:2] == ("case.deadline-revised", "case.clock-stopped")
     assert receipt.version == 2 + len(receipt.events)
@@ -138,14 +138,14 @@ def test_whoever_comes_first_a_command_finds_the_deadline_counted_anew(county: C
 
 def test_a_stale_version_is_told_by_what_the_caller_could_have_seen(county: County) -> None:
     number = reported(county)
-    county.bus.import_papers([notice()], ADMINISTRATOR)
+    county.registrar.import_papers([notice()], ADMINISTRATOR)
     granted = county.bus.execute(Request(Accept(), CLERK, number, expected_version=2))
     assert granted.receipt.version == 6
 
 
 def test_a_refused_command_leaves_no_revision(county: County) -> None:
     number = reported(county)
-    county.bus.import_papers([notice()], ADMINISTRATOR)
+    county.registrar.import_papers([notice()], ADMINISTRATOR)
     head = county.log.head()
     with pytest.raises(NotPermitted):
         give(county, Accept(), GRID_WORKER, number)
@@ -154,7 +154,7 @@ def test_a_refused_command_leaves_no_revision(county: County) -> None:
 
 def test_a_case_that_cannot_be_counted_does_not_keep_the_others_waiting(county: County) -> None:
     first, second = sorted((reported(county), reported(county)))
-    county.bus.import_papers([notice()], ADMINISTRATOR)
+    county.registrar.import_papers([notice()], ADMINISTRATOR)
     county.projector.catch_up()
     with county.database.projecting() as connection:
         damaged = update(events).where(events.c.stream_id == first, events.c.version == 2).values(payload=b"x")
@@ -169,7 +169,7 @@ def test_the_clocks_of_assistances_and_orders_are_counted_anew_too(county: Count
     for command in (Accept(), Dispatch(lead=GRID), Assist(unit=SECOND_GRID, task="围挡")):
         give(county, command, CLERK, number)
     give(county, OrderSupervision(cause="群众反映强烈"), person("supervisor", TOWNSHIP), number)
-    county.bus.import_papers([notice()], ADMINISTRATOR)
+    county.registrar.import_papers([notice()], ADMINISTRATOR)
     assert swept(county) == 3
     assert [body.clock for body in revisions(county, number)] == ["assist-1", "order-1", "resolve-3"]
     told = alerts_since(county.reader, small_county(), COUNTY, 0, 50).rows
@@ -192,7 +192,7 @@ def test_clocks_that_no_paper_concerns_are_passed_by_in_bounded_steps(county: Co
         past = {"from_at": microseconds(at("01-05")), "to_at": microseconds(at("01-20"))}
         others = [row | past | {"number": f"{count:07}"} for count in range(1200)]
         connection.execute(insert(clocks), others)
-    county.bus.import_papers([notice(published="2026-11-25", off=["2026-11-27"])], ADMINISTRATOR)
+    county.registrar.import_papers([notice(published="2026-11-25", off=["2026-11-27"])], ADMINISTRATOR)
     county.projector.catch_up()
     steps = [county.ticker.recounts.step() for _ in range(3)]
     assert (steps, county.ticker.recounts.done) == ([0, 0, 1], True)
@@ -206,10 +206,10 @@ def test_a_unit_that_another_process_registered_does_not_stop_the_ladder(
     county.projector.catch_up()
     with database_county(database_url, clock, CountingIdentities("other")) as other:
         new = RegisterUnit(code="990101001009", level=Level.VILLAGE, unit_name="东九村", parent=TOWNSHIP)
-        county.bus.register([new], ADMINISTRATOR)
+        county.registrar.register([new], ADMINISTRATOR)
         report = Report(place=new.code, subject="路灯", matter="facility", channel="grid")
         give(county, report, person("clerk", new.code))
-        county.bus.import_papers([notice(unit=new.code)], ADMINISTRATOR)
+        county.registrar.import_papers([notice(unit=new.code)], ADMINISTRATOR)
         county.projector.catch_up()
         clock.set(at("11-25", "00:00"))
         assert other.ticker.tick() == 2
@@ -227,7 +227,7 @@ def test_a_deadline_that_moves_on_and_back_is_missed_again(county: County, clock
     assert county.ticker.tick() == 1
     for paper in (notice(off=["2026-11-24"]), notice(id="LOCAL-2", off=[], on=["2026-11-24"])):
         clock.advance(timedelta(minutes=1))
-        county.bus.import_papers([paper], ADMINISTRATOR)
+        county.registrar.import_papers([paper], ADMINISTRATOR)
         assert swept(county) == 1
     assert county.ticker.tick() == 1
     county.projector.catch_up()
@@ -244,7 +244,7 @@ def test_a_paper_does_not_reach_back_before_its_publication(county: County, cloc
         notice(off=["2026-11-23"], published="2026-11-24T08:30:00+08:00"),
         notice(id="LOCAL-2", off=[], on=["2026-11-21", "2026-11-22"], published="2026-11-24T08:40:00+08:00"),
     ):
-        county.bus.import_papers([paper], ADMINISTRATOR)
+        county.registrar.import_papers([paper], ADMINISTRATOR)
         assert swept(county) == 0
     assert revisions(county, number) == []
 
@@ -257,7 +257,7 @@ def test_timers_queues_and_alerts_follow_the_revision_and_the_past_stays(county:
     county.ticker.tick()
     clock.set(at("11-26"))
     paper = notice(off=["2026-11-23/2026-11-25"])
-    county.bus.import_papers([paper], ADMINISTRATOR)
+    county.registrar.import_papers([paper], ADMINISTRATOR)
     assert swept(county) == 1
 
     def overdue_at(day: str) -> list[tuple[str, str]]:
@@ -283,6 +283,6 @@ def test_timers_queues_and_alerts_follow_the_revision_and_the_past_stays(county:
     county.projector.catch_up()
     with county.database.reading() as connection:
         live = digests(connection)
-    rebuild(county.database, county.log.after, lambda _: None)
+    rebuild(county.database, county.log.after, SHANGHAI, lambda _: None)
     with county.database.reading() as connection:
         assert digests(connection) == live

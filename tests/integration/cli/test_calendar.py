@@ -198,7 +198,7 @@ def test_without_a_county_a_unit_is_counted_for_with_the_packaged_papers(nowhere
 
 
 def test_a_unit_counts_in_its_own_calendar(county: County, gridflow: Gridflow) -> None:
-    county.bus.import_papers([notice(published=OUT_BY_NOW)], ADMINISTRATOR)
+    county.registrar.import_papers([notice(published=OUT_BY_NOW)], ADMINISTRATOR)
 
     here = gridflow(*ASKED, "--unit", VILLAGE, "--json")
     assert (here.document["basis"], here.document["last_day"], here.err) == ("county", "2026-11-25", "")
@@ -218,7 +218,7 @@ def test_without_a_unit_the_countys_national_calendar_is_taken(
     into_2027 = ("calendar", "deadline", "--received", "2026-12-30T10:00:00+08:00", "--term", "5wd", "--json")
     assert gridflow(*into_2027).document["status"] == "open"
     assert gridflow("calendar", "show", "2027", "--json").error["code"] == "unknown-year"
-    county.bus.import_papers([next_year(published=OUT_BY_NOW)], ADMINISTRATOR)
+    county.registrar.import_papers([next_year(published=OUT_BY_NOW)], ADMINISTRATOR)
 
     ended = gridflow(*into_2027)
     assert (ended.document["status"], ended.document["basis"], ended.err) == ("fixed", "county", "")
@@ -259,7 +259,7 @@ def test_a_year_is_shown_as_months(nowhere: Gridflow) -> None:
 def test_a_year_of_a_unit_is_shown_and_exported_with_its_papers(
     county: County, gridflow: Gridflow, tmp_path: Path
 ) -> None:
-    county.bus.import_papers([notice(published=OUT_BY_NOW)], ADMINISTRATOR)
+    county.registrar.import_papers([notice(published=OUT_BY_NOW)], ADMINISTRATOR)
 
     assert "东一村工作日历 2026年" in gridflow("calendar", "show", "2026", "--unit", VILLAGE).out
     days = gridflow("calendar", "show", "2026", "--unit", VILLAGE, "--json").document["days"]
@@ -283,7 +283,7 @@ def test_a_year_is_exported_to_standard_output(nowhere: Gridflow, tmp_path: Path
 
 
 def test_papers_are_listed(county: County, gridflow: Gridflow, nowhere: Gridflow) -> None:
-    county.bus.import_papers([notice(published=OUT_BY_NOW), hours(published=OUT_BY_NOW)], ADMINISTRATOR)
+    county.registrar.import_papers([notice(published=OUT_BY_NOW), hours(published=OUT_BY_NOW)], ADMINISTRATOR)
 
     listed = gridflow("calendar", "papers", "--json").document
     papers = {paper["id"]: paper for paper in listed["papers"]}
@@ -357,7 +357,7 @@ def test_a_dry_run_neither_upgrades_a_county_nor_takes_in_what_ships(
 
     with closing(Database(database_url, COUNTY_CODE)) as database:
         database.migrate()
-        Projector(database, lambda *_: []).prepare()
+        Projector(database, lambda *_: [], SHANGHAI).prepare()
         # A county that has not taken in what ships: it stays without.
         said = gridflow("import", "units", str(units), "--dry-run", "--json").document
         assert said == {"registered": 1, "known": 0, "dry_run": True}
@@ -376,7 +376,7 @@ def test_dates_alone_are_imported_with_what_is_said_beside_them(
     if suffix == "csv":
         file.write_text(CSV, encoding="utf-8")
     else:
-        county.bus.import_papers([next_year(published=OUT_BY_NOW)], ADMINISTRATOR)
+        county.registrar.import_papers([next_year(published=OUT_BY_NOW)], ADMINISTRATOR)
         gridflow("calendar", "export", "2027", "--unit", COUNTY, "--output", str(file))
     facts = (*FACTS, "--confirmed") if suffix == "csv" else ("--unit", VILLAGE, "--id", "COPY", *FACTS[2:])
     year = ("--year", "2027") if suffix == "csv" else ()
@@ -433,7 +433,7 @@ def test_a_count_that_takes_long_shows_how_far_it_is(
     report = commands.Report(place=GRID, subject="路灯不亮", matter="facility", channel="grid")
     for number in ("1", "2"):
         give(county, report, GRID_WORKER)
-        county.bus.import_papers(
+        county.registrar.import_papers(
             [notice(id=f"LOCAL-{number}", published=OUT_BY_NOW, off=[f"2026-09-{28 + int(number)}"])], ADMINISTRATOR
         )
         assert recount(county, patience=0 if number == "1" else 60) == int(number)

@@ -83,7 +83,7 @@ def test_a_missing_notice_is_said_in_time(county: County, today: str, result: Re
 
 @pytest.mark.parametrize("today", ["2026-10-24", "2026-10-25", "2026-12-19", "2026-12-20"])
 def test_a_county_that_imported_the_notice_is_well(county: County, today: str) -> None:
-    county.bus.import_papers([next_year(published="2026-09-28")], ADMINISTRATOR)
+    county.registrar.import_papers([next_year(published="2026-09-28")], ADMINISTRATOR)
     county.projector.catch_up()
 
     assert set(results(county.settings, instant(f"{today}T12:00:00+08:00")).values()) == {Result.OK}

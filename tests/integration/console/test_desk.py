@@ -233,7 +233,7 @@ def test_alerts_come_newest_first_and_each_once(county: County, clock: SettableC
 
 def test_a_revised_deadline_is_an_alert_with_a_shape_and_words_of_its_own(county: County, client_of: ClientOf) -> None:
     number = report(county)
-    county.bus.import_papers([notice(published="2026-11-16", off=["2026-11-17"])], ADMINISTRATOR)
+    county.registrar.import_papers([notice(published="2026-11-16", off=["2026-11-17"])], ADMINISTRATOR)
     county.projector.catch_up()
     county.ticker.tick()
     county.projector.catch_up()

@@ -32,7 +32,7 @@ class Engine:
         self.starts = 0
         self.projected = [-1, -1]
         self.counties = [self._opened(), self._opened()]
-        self.counties[0].bus.register(registrations(), ADMINISTRATOR)
+        self.counties[0].registrar.register(registrations(), ADMINISTRATOR)
         self.position = self.counties[0].log.head().position
 
     def _opened(self) -> County:
@@ -132,7 +132,7 @@ def _the_festival_is_told(engine: Engine, truth: BruteForce) -> None:
             "off": [day.isoformat() for day in FESTIVAL],
         }
     )
-    engine.counties[0].bus.import_papers([paper], ADMINISTRATOR)
+    engine.counties[0].registrar.import_papers([paper], ADMINISTRATOR)
     truth.local_rest[FAR_VILLAGE] = frozenset(FESTIVAL)
 
 

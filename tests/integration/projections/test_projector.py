@@ -37,14 +37,14 @@ def position_of(county: County) -> int:
 
 
 def rebuilt(county: County, batch: int = 2000) -> dict[str, str]:
-    rebuild(county.database, county.log.after, lambda _: None, batch)
+    rebuild(county.database, county.log.after, SHANGHAI, lambda _: None, batch)
     return digests_of(county)
 
 
 @pytest.mark.parametrize("batch", [1, 7, 1000])
 def test_the_size_of_the_batches_makes_no_difference(county: County, batch: int) -> None:
     live(county, 40)
-    projector = Projector(county.database, county.log.after, batch)
+    projector = Projector(county.database, county.log.after, SHANGHAI, batch)
     projector.catch_up()
     assert position_of(county) == county.log.head().position
     assert digests_of(county) == rebuilt(county)
@@ -56,7 +56,7 @@ def test_a_rebuild_gives_the_bytes_that_were_there(county: County) -> None:
     before = digests_of(county)
     told: list[int] = []
 
-    assert rebuild(county.database, county.log.after, told.append, 50) == county.log.head().position
+    assert rebuild(county.database, county.log.after, SHANGHAI, told.append, 50) == county.log.head().position
     assert sum(told) == county.log.head().position
     assert digests_of(county) == before
 
@@ -84,7 +84,7 @@ def test_the_projection_goes_on_after_a_rebuild(county: County) -> None:
 def test_two_projectors_at_once_neither_skip_nor_double(county: County) -> None:
     """Each advance is a compare-and-swap in the transaction of its rows."""
     live(county, 80)
-    projectors = [Projector(county.database, county.log.after, batch) for batch in (3, 5, 8)]
+    projectors = [Projector(county.database, county.log.after, SHANGHAI, batch) for batch in (3, 5, 8)]
     at_once([projector.catch_up for projector in projectors])
     for projector in projectors:
         projector.catch_up()
@@ -103,13 +103,13 @@ def test_commands_may_arrive_and_be_projected_during_a_rebuild(county: County) -
         done.set()
 
     def follow() -> None:
-        projector = Projector(county.database, county.log.after, 4)
+        projector = Projector(county.database, county.log.after, SHANGHAI, 4)
         while not done.is_set():
             projector.step()
 
     def build() -> None:
         while not done.is_set():
-            rebuild(county.database, county.log.after, lambda _: None, 20)
+            rebuild(county.database, county.log.after, SHANGHAI, lambda _: None, 20)
 
     at_once([work, follow, build])
     county.projector.catch_up()
@@ -127,7 +127,7 @@ def test_a_reader_sees_whole_queues_while_they_are_rebuilt(county: County) -> No
 
     def build() -> None:
         for _ in range(8):
-            rebuild(county.database, county.log.after, lambda _: None, 5)
+            rebuild(county.database, county.log.after, SHANGHAI, lambda _: None, 5)
         done.set()
 
     def read() -> list[int]:
@@ -210,7 +210,7 @@ def test_a_rebuild_that_fails_leaves_no_tables_behind(county: County) -> None:
         return county.log.after(position, limit)
 
     with pytest.raises(OSError, match="the disk is gone"):
-        rebuild(county.database, broken, lambda _: None, 3)
+        rebuild(county.database, broken, SHANGHAI, lambda _: None, 3)
     with county.database.reading() as connection:
         tables = [name for name in inspect(connection).get_table_names() if name.startswith("rm_")]
     assert sorted(tables) == sorted(table_name(model) for model in MODELS)
@@ -226,7 +226,7 @@ def test_the_projector_goes_on_after_an_error_that_nobody_foresaw(county: County
         return county.log.after(position, limit)
 
     stop, wake = threading.Event(), threading.Event()
-    projector = Projector(county.database, failing_once)
+    projector = Projector(county.database, failing_once, SHANGHAI)
     running = threading.Thread(target=projector.run, args=(stop, wake, 0.01))
     running.start()
     try:

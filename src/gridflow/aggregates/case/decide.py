@@ -13,12 +13,13 @@ from gridflow.aggregates.case import (
     respite,
     revisions,
     routing,
+    succession,
     supervision,
 )
 from gridflow.aggregates.case.state import Case
 from gridflow.aggregates.command import Command
 from gridflow.aggregates.context import Context
-from gridflow.aggregates.event import Event
+from gridflow.aggregates.event import SYSTEM_ROLE, Event
 from gridflow.errors import InvalidInput, NotAdmitted, UnknownCase
 from gridflow.policy import Stage
 
@@ -90,8 +91,13 @@ ADMISSIONS: dict[type[Command], Admission] = {
     commands.Recheck: Admission((_ARCHIVED,), appraisal.recheck, (_RESOLVE,)),
     commands.FireRungs: Admission(tuple(Stage), supervision.fire_rungs),
     commands.RecountDeadline: Admission(tuple(Stage), revisions.recount_deadline),
+    commands.HandOver: Admission(tuple(Stage), succession.hand_over),
 }
 """Every command. The table of what is admitted, the state diagram of the docs and the tests are all read from here."""
+
+
+_BY_ITSELF = {(command, SYSTEM_ROLE) for command in commands.INTERNAL_COMMANDS}
+"""What the engine does by itself needs no pack's leave."""
 
 
 def decide(case: Case, command: Command, context: Context) -> tuple[Event, ...]:
@@ -101,7 +107,8 @@ def decide(case: Case, command: Command, context: Context) -> tuple[Event, ...]:
     not, NotAdmitted when the stage does not allow it, UnknownUnit for a unit that is not in the tree, InvalidInput
     for what the policy does not know. Source: DESIGN §4.
     """
-    context.policy.require(context.actor.role, command.name, command.title)
+    if (type(command), context.actor.role) not in _BY_ITSELF:
+        context.policy.require(context.actor.role, command.name, command.title)
     context.units.get(context.actor.unit)
     _check_claim(case, command, context)
     admission = ADMISSIONS[type(command)]

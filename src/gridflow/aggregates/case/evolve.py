@@ -18,6 +18,7 @@ from gridflow.aggregates.case.state import (
     Owner,
     Respite,
 )
+from gridflow.aggregates.case.succession import succeeded
 from gridflow.aggregates.event import Event, Recorded
 from gridflow.policy import Stage, Timed
 
@@ -106,6 +107,10 @@ def _withdrawn(case: Case, event: Recorded, body: events.CaseWithdrawn) -> Case:
 
 def _moved(case: Case, event: Recorded, body: events.CaseEscalated | events.CaseDelegated) -> Case:
     return _held(case, body.to)
+
+
+def _handed_over(case: Case, event: Recorded, body: events.CaseHandedOver) -> Case:
+    return succeeded(case, {one.origin: one.to for one in body.successions})
 
 
 def _dispatched(case: Case, event: Recorded, body: events.CaseDispatched) -> Case:
@@ -387,6 +392,7 @@ _EVOLVE: dict[type[Event], Callable[[Case, Recorded, Any], Case]] = {
     events.CaseWithdrawn: _withdrawn,
     events.CaseEscalated: _moved,
     events.CaseDelegated: _moved,
+    events.CaseHandedOver: _handed_over,
     events.CaseDispatched: _dispatched,
     events.CaseAcknowledged: _acknowledged,
     events.CaseTransferred: _transferred,

@@ -68,7 +68,7 @@ def report(case: Case, command: commands.Report, context: Context) -> tuple[Even
 def settle(case: Case, command: commands.Settle, context: Context) -> tuple[Event, ...]:
     """The place's own people solved it; the unit above them will check."""
     require_unit(context, case.place, "事发地单位")
-    supervisor = context.units.get(case.place).parent
+    supervisor = context.units.current(case.place).parent
     if supervisor is None:
         raise NotPermitted("没有上级单位可以核查,不能当场办结", unit=case.place)
     require_closing(case, command.closing, command.evidence, context)

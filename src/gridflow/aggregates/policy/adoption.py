@@ -7,6 +7,7 @@ from pydantic import StringConstraints
 from gridflow.aggregates.case.commands import COMMANDS, INTERNAL_COMMANDS
 from gridflow.aggregates.command import Command
 from gridflow.aggregates.context import Context
+from gridflow.aggregates.county import REGISTER_COMMANDS
 from gridflow.aggregates.event import Event
 from gridflow.errors import InvalidInput, NotPermitted
 from gridflow.policy import PolicyPack, parse_pack
@@ -20,13 +21,15 @@ LONGEST_PACK: Final = 100_000
 PackText = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_PACK)]
 """A pack as it is written, in TOML. Its version is a hash of it, so nothing is stripped."""
 
-OTHER_COMMANDS: Final = frozenset(
-    ("register-unit", "import-notice", "set-office-hours", "adopt-policy", "draw-rechecks")
-)
+OTHER_COMMANDS: Final = REGISTER_COMMANDS.keys() | {
+    "import-notice",
+    "set-office-hours",
+    "adopt-policy",
+    "draw-rechecks",
+}
 """The commands that are on no case."""
 
 _SUBMITTED: Final = "所提交"
-_SYSTEM: Final = "system"
 
 
 class AdoptPolicy(Command):
@@ -56,7 +59,7 @@ def adopt_policy(command: AdoptPolicy, context: Context) -> tuple[PolicyAdopted,
     """One event for a pack that is not the one in force, which may be one of earlier; none for the very same text.
 
     Raises NotPermitted for a role that may not, or whose unit is not the county's root; InvalidInput for a text that is
-    no pack, and for a pack under which this role could not adopt another, or the ladder could not act any more.
+    no pack, and for a pack under which this role could not adopt another.
     """
     context.policy.require(context.actor.role, command.name, command.title)
     if any(root.code != context.actor.unit for root in context.units.roots):
@@ -65,8 +68,6 @@ def adopt_policy(command: AdoptPolicy, context: Context) -> tuple[PolicyAdopted,
     if pack.version == context.policy.version:
         return ()
     _require_able(pack, context.actor.role, command.name, "将无人能再更换")
-    for internal in INTERNAL_COMMANDS:
-        _require_able(pack, _SYSTEM, internal.name, "督办阶梯将停止")
     _require_known(pack)
     return (adopted(command.text, pack),)
 
@@ -78,7 +79,7 @@ def adopted(text: str, pack: PolicyPack) -> PolicyAdopted:
 
 def _require_known(pack: PolicyPack) -> None:
     """Raises InvalidInput for a name that is no command's, and for a command of cases that no role may give."""
-    able = {name for names in pack.roles.values() for name in names}
+    able = {name for names in pack.roles.values() for name in names} | {command.name for command in INTERNAL_COMMANDS}
     for role, names in pack.roles.items():
         if unknown := sorted(names - COMMANDS.keys() - OTHER_COMMANDS):
             raise InvalidInput(f"角色“{role}”写了没有的操作:{'、'.join(unknown)}", field=f"roles.{role}")

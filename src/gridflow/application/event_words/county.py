@@ -5,7 +5,7 @@ from typing import Final
 from gridflow.aggregates.calendar import NoticeImported, OfficeHoursSet, PaperImported
 from gridflow.aggregates.policy import PolicyAdopted
 from gridflow.aggregates.recheck import RechecksDrawn
-from gridflow.aggregates.unit import UnitRegistered
+from gridflow.aggregates.unit import UnitRegistered, UnitRenamed, UnitRetired
 from gridflow.application.chinese_time import moment
 from gridflow.application.event_words.words import Details, EventWords, Words
 
@@ -16,6 +16,27 @@ def _registered(body: UnitRegistered, words: Words) -> Details:
         ("名称", body.unit_name),
         ("层级", body.level.chinese),
         ("上级", words.unit(body.parent)),
+        ("生效", body.effective_on.isoformat() if body.effective_on is not None else ""),
+        ("来自", "、".join(map(words.unit, body.origins))),
+        ("依据", body.document or ""),
+    )
+
+
+def _renamed(body: UnitRenamed, words: Words) -> Details:
+    return (
+        ("编码", body.code),
+        ("名称", body.unit_name),
+        ("生效", body.effective_on.isoformat()),
+        ("依据", body.document or ""),
+    )
+
+
+def _retired(body: UnitRetired, words: Words) -> Details:
+    return (
+        ("单位", words.unit(body.code)),
+        ("生效", body.effective_on.isoformat()),
+        ("承接", "、".join(map(words.unit, body.successors)) or "上级单位"),
+        ("依据", body.document or ""),
     )
 
 
@@ -62,6 +83,8 @@ def _drawn(body: RechecksDrawn, words: Words) -> Details:
 
 COUNTY: Final[dict[str, EventWords]] = {
     UnitRegistered.topic: EventWords("单位登记", _registered),
+    UnitRenamed.topic: EventWords("单位更名", _renamed),
+    UnitRetired.topic: EventWords("单位撤销", _retired),
     NoticeImported.topic: EventWords("导入放假安排", _notice),
     OfficeHoursSet.topic: EventWords("设定办公时间", _office_hours),
     PolicyAdopted.topic: EventWords("启用政策包", lambda body, _: (("名称", body.title), ("版本", body.version))),

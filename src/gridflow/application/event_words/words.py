@@ -91,8 +91,8 @@ def unit_title(units: UnitTree, code: str) -> str:
     """
     if code not in units:
         return code
-    unit = units.get(code)
-    above = units.get(unit.parent) if unit.parent is not None else None
+    unit = units.called(code)
+    above = units.called(unit.parent) if unit.parent is not None else None
     if above is None or above.parent is None or unit.level not in (Level.GRID, Level.DEPARTMENT):
         return unit.name
     return unit.name if unit.name.startswith(above.name) else f"{above.name}{unit.name}"

@@ -48,6 +48,7 @@ from gridflow.aggregates.case.commands.routing import (
     Delegate,
     Dispatch,
     Escalate,
+    HandOver,
     RuleSendBack,
     SendBack,
     Transfer,
@@ -112,11 +113,12 @@ COMMANDS: dict[str, type[Command]] = {
         Recheck,
         FireRungs,
         RecountDeadline,
+        HandOver,
     )
 }
 """Every command of a case by its name."""
 
-INTERNAL_COMMANDS: frozenset[type[Command]] = frozenset((FireRungs, RecountDeadline, DrawRecheck))
+INTERNAL_COMMANDS: frozenset[type[Command]] = frozenset((FireRungs, RecountDeadline, HandOver, DrawRecheck))
 """The commands that only the system gives."""
 
 __all__ = [
@@ -140,6 +142,7 @@ __all__ = [
     "DrawRecheck",
     "Escalate",
     "FireRungs",
+    "HandOver",
     "Kind",
     "LiftSupervision",
     "Merge",

@@ -63,3 +63,10 @@ class RuleSendBack(Command):
     title = "裁定退回"
     upheld: bool
     reason: Text
+
+
+class HandOver(Command):
+    """What units that are no more had to do goes to the units that stand for them."""
+
+    name = "hand-over"
+    title = "承接移交"

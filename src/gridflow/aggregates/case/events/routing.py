@@ -1,6 +1,6 @@
 """What is recorded on the way 流转."""
 
-from gridflow.aggregates.event import Event
+from gridflow.aggregates.event import Event, Fact
 
 
 class CaseEscalated(Event):
@@ -68,3 +68,17 @@ class FallbackAssigned(Event):
     dispatcher: str
     lead: str
     send_backs: int
+
+
+class Succession(Fact):
+    """A unit that is no more, and the one that stands for it."""
+
+    origin: str
+    to: str
+
+
+class CaseHandedOver(Event):
+    """What former units had to do on the case went to their successors 承接. The place keeps its code."""
+
+    topic = "case.handed-over"
+    successions: tuple[Succession, ...]

@@ -1,0 +1,27 @@
+"""The decisions on the county's registers: one table from a command to what it leads to."""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from gridflow.aggregates.command import Command
+from gridflow.aggregates.context import Context
+from gridflow.aggregates.posting import Postings
+from gridflow.aggregates.unit.decide import UNIT_DECISIONS
+
+DECISIONS: Final[dict[type[Command], Callable[[Any, Context], Postings]]] = {**UNIT_DECISIONS}
+"""Every command on a register, with its decision."""
+
+REGISTER_COMMANDS: Final[dict[str, type[Command]]] = {command.name: command for command in DECISIONS}
+"""The same commands by name."""
+
+
+def decide_county(command: Command, context: Context) -> Postings:
+    """What follows from a command on a register, or a refusal.
+
+    Pure. Raises NotPermitted when the role may not, UnknownUnit for an actor whose unit is not in the tree, and what
+    the decision of the command raises.
+    """
+    context.policy.require(context.actor.role, command.name, command.title)
+    if len(context.units):
+        context.units.get(context.actor.unit)
+    return DECISIONS[type(command)](command, context)

@@ -1,0 +1,182 @@
+"""What a command on units leads to (FEATURES A3)."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any, Final
+
+from gridflow.aggregates.command import Command
+from gridflow.aggregates.context import Context
+from gridflow.aggregates.posting import Postings
+from gridflow.aggregates.unit.commands import (
+    Adjustment,
+    MergeUnits,
+    MoveUnit,
+    RegisterUnit,
+    RenameUnit,
+    RetireUnit,
+    SplitUnit,
+)
+from gridflow.aggregates.unit.plan import Plan, require_first_root
+from gridflow.errors import InvalidInput, UnknownUnit
+from gridflow.territory import Level, Unit
+
+
+def register_unit(command: RegisterUnit, context: Context) -> Postings:
+    """A new unit; nothing for one that is registered just so already.
+
+    Raises InvalidInput when the code does not fit level and parent, was ever another unit's, or would be a second
+    root; UnknownUnit when the parent is not registered.
+    """
+    unit = Unit(command.code, command.level, command.unit_name, command.parent)
+    history = context.registers.units
+    above = history.get(unit.parent or "")
+    since = command.effective_on or (above.since if above is not None else None)
+    known = history.get(unit.code)
+    if known is not None and (known.since, known.until, known.unit(context.day)) == (since, None, unit):
+        return ()
+    if unit.parent is None:
+        require_first_root(unit, history)
+    _require_own_grids(unit, context)
+    plan = Plan(history, context.day, command.document, {})
+    plan.register(unit, since, command.origins)
+    return plan.postings
+
+
+def rename_unit(command: RenameUnit, context: Context) -> Postings:
+    """The same unit under another name."""
+    plan = _plan(command, context)
+    _require_below(context, command.code)
+    plan.rename(command.code, command.unit_name)
+    return plan.postings
+
+
+def move_unit(command: MoveUnit, context: Context) -> Postings:
+    """The unit and what is below it end, and go on under new codes below the other parent."""
+    plan = _plan(command, context, command.codes)
+    life = plan.living(command.code)
+    _require_below(context, command.code, command.parent)
+    if life.parent is None or command.parent == life.parent:
+        raise InvalidInput(f"单位“{command.code}”须改到另一上级之下", field="parent")
+    if command.parent in context.units and context.units.within(command.parent, command.code):
+        raise InvalidInput("单位不能改到自己之下", field="parent")
+    plan.recode(command.code, command.parent)
+    return plan.postings
+
+
+def merge_units(command: MergeUnits, context: Context) -> Postings:
+    """All but the one that goes on end; what was below them goes below it."""
+    plan = _plan(command, context, command.codes)
+    ending = [plan.living(code) for code in dict.fromkeys(command.units) if code != command.into]
+    _require_below(context, *(life.code for life in ending))
+    if not ending or len({life.level for life in ending}) > 1:
+        raise InvalidInput("合并的须是两个以上同级单位", field="units")
+    level = ending[0].level
+    if command.into in plan.history:
+        _require_below(context, command.into)
+        if plan.living(command.into).level is not level:
+            raise InvalidInput("合并后的单位须与被合并单位同级", field="into")
+        if command.unit_name is not None:
+            plan.rename(command.into, command.unit_name)
+    else:
+        if command.unit_name is None or command.parent is None:
+            raise InvalidInput("新设的合并单位须写明名称和上级", field="unit_name")
+        if len(ending) < 2:
+            raise InvalidInput("合并的须是两个以上同级单位", field="units")
+        _require_below(context, command.parent)
+        new = Unit(command.into, level, command.unit_name, command.parent)
+        plan.register(new, _day(command, context), [life.code for life in ending])
+    for life in ending:
+        for child in plan.children(life.code):
+            plan.recode(child.code, command.into)
+        plan.retire(life.code, [command.into])
+    return plan.postings
+
+
+def split_unit(command: SplitUnit, context: Context) -> Postings:
+    """The parts come, each with the units that go to it; the unit ends unless one part keeps its code."""
+    plan = _plan(command, context, command.codes)
+    life = plan.living(command.code)
+    _require_below(context, command.code)
+    if life.parent is None:
+        raise InvalidInput("根单位不能拆分", field="code")
+    _require_partition(command, [child.code for child in plan.children(command.code)])
+    kept = any(part.code == command.code for part in command.parts)
+    for part in command.parts:
+        if part.code == command.code:
+            if part.unit_name is not None:
+                plan.rename(part.code, part.unit_name)
+            continue
+        if part.unit_name is None:
+            raise InvalidInput(f"新设的“{part.code}”须写明名称", field="parts")
+        new = Unit(part.code, life.level, part.unit_name, life.parent)
+        plan.register(new, _day(command, context), [command.code])
+        for code in part.units:
+            plan.recode(code, part.code)
+    if not kept:
+        plan.retire(command.code, [part.code for part in command.parts])
+    return plan.postings
+
+
+def retire_unit(command: RetireUnit, context: Context) -> Postings:
+    """The unit ends; nothing, if it has ended just so already."""
+    _require_below(context, command.code)
+    known = context.registers.units.get(command.code)
+    if known is not None and (known.until, known.successors) == (_day(command, context), command.successors):
+        return ()
+    plan = _plan(command, context)
+    plan.retire(command.code, command.successors)
+    return plan.postings
+
+
+UNIT_DECISIONS: Final[dict[type[Command], Callable[[Any, Context], Postings]]] = {
+    RegisterUnit: register_unit,
+    RenameUnit: rename_unit,
+    MoveUnit: move_unit,
+    MergeUnits: merge_units,
+    SplitUnit: split_unit,
+    RetireUnit: retire_unit,
+}
+"""The decision of each command."""
+
+
+def _day(command: Adjustment, context: Context) -> date:
+    return command.effective_on or context.day
+
+
+def _plan(command: Adjustment, context: Context, codes: Any = None) -> Plan:
+    return Plan(context.registers.units, _day(command, context), command.document, codes or {})
+
+
+def _require_below(context: Context, *codes: str) -> None:
+    """Raises UnknownUnit for a unit that is not the actor's own or below it, as for one that never was."""
+    for code in codes:
+        if not context.units.known(code) and code in context.registers.units:
+            continue  # one that is still to come: its parent was looked at when it was planned
+        if not context.units.known(code) or not context.units.within(code, context.actor.unit):
+            raise UnknownUnit(f"没有编码为“{code[:40]}”的单位", unit=code[:40])
+
+
+def _require_own_grids(unit: Unit, context: Context) -> None:
+    """Raises InvalidInput for a grid whose sequence or depth is not as the policy says (FEATURES A2)."""
+    if unit.level is not Level.GRID or unit.parent is None:
+        return
+    parent, depth = unit.parent, 1
+    while (above := context.registers.units.get(parent)) is not None and above.level is Level.GRID:
+        parent, depth = above.parent or "", depth + 1
+    rule = context.policy.territory
+    if depth > rule.grid_depth:
+        raise InvalidInput(f"政策只设{rule.grid_depth}层网格,“{unit.code}”是第{depth}层", field="parent")
+    if len(unit.code) - len(unit.parent) != rule.grid_digits:
+        raise InvalidInput(f"网格序号须为{rule.grid_digits}位数字", field="code")
+
+
+def _require_partition(command: SplitUnit, below: list[str]) -> None:
+    """Raises InvalidInput unless every unit below goes to exactly one part: no gap, no overlap (FEATURES A4)."""
+    said = [code for part in command.parts for code in part.units]
+    codes = [part.code for part in command.parts]
+    if len(set(codes)) < len(codes) or len(set(said)) < len(said):
+        raise InvalidInput("拆分的各部分不得重复,下级单位不得归入两处", field="parts")
+    if strange := sorted(set(said) - set(below)):
+        raise InvalidInput(f"“{'、'.join(strange)}”不是被拆分单位的下级", field="parts")
+    if left := sorted(set(below) - set(said)):
+        raise InvalidInput(f"“{'、'.join(left)}”没有归入任何部分", field="parts")

@@ -1,0 +1,62 @@
+"""Handing over what former units had to do, on the cases that nobody touches 承接移交."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import structlog
+
+from gridflow.aggregates.case.commands import HandOver
+from gridflow.aggregates.event import Actor
+from gridflow.application.bus import CommandBus, Request
+from gridflow.application.ports import EventLog
+from gridflow.application.territory import Territory
+from gridflow.territory import UnitTree
+
+_LOG = structlog.get_logger(__name__)
+_MOST: Final = 25
+"""How many cases one step hands over: it must not keep the rungs waiting."""
+
+OwedByFormer = Callable[[UnitTree, int], tuple[Sequence[str], int]]
+"""Reads the numbers of at most so many cases on which former units of a tree owe something, and the position that this
+stands for."""
+
+
+@dataclass(slots=True)
+class Successions:
+    """Finds the open cases of units that are no more, once a day and whenever units have changed.
+
+    Whoever touches a case finds it handed over by the bus; this is for the others, so that queues and alerts go to the
+    units that are there. What it reads is a projection: it waits until that has seen the change.
+    """
+
+    bus: CommandBus
+    log: EventLog
+    territory: Territory
+    owed: OwedByFormer
+    actor: Actor
+    _tree: UnitTree | None = None
+    _position: int = 0
+    _done: bool = False
+
+    def step(self) -> int:
+        """Hand over the next cases; returns how many."""
+        tree = self.territory.refresh()
+        if tree is not self._tree:
+            self._tree, self._position, self._done = tree, self.log.head().position, not tree.former
+        if self._done:
+            return 0
+        numbers, position = self.owed(tree, _MOST)
+        if position < self._position:
+            return 0
+        handed = sum(map(self._hand_over, numbers))
+        self._position = self.log.head().position
+        self._done = len(numbers) < _MOST or not handed
+        return handed
+
+    def _hand_over(self, number: str) -> bool:
+        try:
+            return bool(self.bus.execute(Request(HandOver(), self.actor, number=number)).receipt.events)
+        except Exception as error:  # noqa: BLE001 - whatever is wrong with this one is not wrong with the next
+            _LOG.error("case not handed over", number=number, error=repr(error))
+            return False

@@ -1,0 +1,59 @@
+"""How a pack is read from the texts that it is made of 读取政策包."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from pydantic import ValidationError
+
+from gridflow.errors import InvalidInput
+from gridflow.policy.layers import layered, merged
+from gridflow.policy.pack import PolicyPack
+from gridflow.policy.parameters import filled
+from gridflow.policy.paths import path_of
+from gridflow.policy.shipped import builtin_text
+from gridflow.wording import said
+
+
+def parse_texts(texts: Sequence[str], name: str) -> PolicyPack:
+    """The pack that is made of these texts, of which each is laid over those before it.
+
+    Its version is its id and a hash of all texts. Raises InvalidInput naming the file `name` and the path within it,
+    and the parameters that have no value.
+    """
+    data = merged(texts, name)
+    return _pack(filled(data, name), data, texts, name)
+
+
+def parse_pack(text: str, name: str) -> PolicyPack:
+    """A pack from TOML text, laid over the shipped packs that it extends. Raises InvalidInput as `parse_texts`."""
+    return parse_texts(layered(text, name), name)
+
+
+def parse_draft(text: str, name: str) -> PolicyPack:
+    """A pack whose parameters may still lack their values, for looking at and for checking everything else of it.
+
+    Where a value is missing the pack has some other, so nothing may be decided under it. Raises InvalidInput.
+    """
+    texts = layered(text, name)
+    data = merged(texts, name)
+    return _pack(filled(data, name, stand_ins=True), data, texts, name)
+
+
+@cache
+def builtin_pack(name: str) -> PolicyPack:
+    """A pack that ships with GridFlow, e.g. `s0`. Raises InvalidInput when there is none of that name, and for one
+    whose parameters need values."""
+    return parse_pack(builtin_text(name), name)
+
+
+def _pack(filled_in: Mapping[str, Any], data: Mapping[str, Any], texts: Sequence[str], name: str) -> PolicyPack:
+    # No text of TOML contains a NUL, so no two ways to cut texts have the same hash.
+    digest = hashlib.sha256("\0".join(texts).encode()).hexdigest()[:12]
+    try:
+        return PolicyPack.model_validate({**filled_in, "version": f"{data.get('id', name)}@{digest}"})
+    except ValidationError as error:
+        first = error.errors()[0]
+        path = path_of(data, first["loc"])
+        raise InvalidInput(f"政策包“{name}”的“{path or '整体'}”有误:{said(first)}", field=path) from None
