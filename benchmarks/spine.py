@@ -12,6 +12,7 @@ from gridflow.bootstrap import County, open_county
 from gridflow.projections.rebuild import rebuild
 from gridflow.settings import Settings
 from gridflow.territory import Level
+from gridflow.worktime import SHANGHAI
 
 CASES = 400
 COUNTY, TOWNSHIP, VILLAGE = "330921000000", "330921100000", "330921100001"

@@ -101,7 +101,7 @@ def open_county(
     clock = clock or SystemClock()
     territory = Territory(log, clock, zone)
     almanac = Almanac(log)
-    rules = Rules(log, shipped, zone)
+    rules = Rules(log, shipped, zone, clock)
     identities = identities or RandomIdentities()
     bus = CommandBus(log, territory, almanac, rules, clock, identities)
     registrar = Registrar(Journal(log, clock, identities), territory, almanac, rules)

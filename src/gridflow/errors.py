@@ -47,6 +47,20 @@ class UnknownCase(GridFlowError):
     title = "事件不存在"
 
 
+class UnknownMatter(GridFlowError):
+    """No matter of this code was ever proposed, or it may not be seen."""
+
+    code = "unknown-matter"
+    title = "事项不存在"
+
+
+class UnknownPerson(GridFlowError):
+    """No person 人员 has this id, or the actor may not see them; the two are not told apart."""
+
+    code = "unknown-person"
+    title = "人员不存在"
+
+
 class UnknownCommand(GridFlowError):
     """No command has this name."""
 
@@ -82,8 +96,18 @@ class ClosingUnmet(NotAdmitted):
     title = "结案要求未满足"
 
 
+class FilingUnmet(NotAdmitted):
+    """The filing condition that the matter asks for is missing 立案条件; `context["missing"]` names what is."""
+
+    code = "filing-unmet"
+    title = "立案条件未写明"
+
+
 class MatterNotAdmitted(GridFlowError):
-    """The matter is not in the catalogue of admitted matters 事项准入 (S0: nothing else may enter the grid)."""
+    """The matter is not in the catalogue of admitted matters 事项准入 (S0: nothing else may enter the grid).
+
+    `context["rule"]` says by which rule, `context["standing"]` how it stands with the matter.
+    """
 
     code = "matter-not-admitted"
     title = "事项未准入"
@@ -94,6 +118,13 @@ class NotPermitted(GridFlowError):
 
     code = "not-permitted"
     title = "无权办理"
+
+
+class RetiredUnit(NotPermitted):
+    """The actor's unit is no more 已撤销; whoever stands for it `context["successor"]` acts with keys of its own."""
+
+    code = "unit-retired"
+    title = "所属单位已撤销"
 
 
 class NotAuthenticated(GridFlowError):

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
+_DAY_EXAMPLE: Final = "2026-11-22"
 _TIME_EXAMPLE: Final = "2026-11-22T10:21:00+08:00"
 
 _TEXTS: Final[Mapping[str, str]] = {
@@ -33,6 +34,9 @@ _TEXTS: Final[Mapping[str, str]] = {
     "datetime_type": f"须是RFC 3339时间,如 {_TIME_EXAMPLE}",
     "datetime_parsing": f"须是RFC 3339时间,如 {_TIME_EXAMPLE}",
     "datetime_from_date_parsing": f"须是RFC 3339时间,如 {_TIME_EXAMPLE}",
+    "date_type": f"须是日期,如 {_DAY_EXAMPLE}",
+    "date_parsing": f"须是日期,如 {_DAY_EXAMPLE}",
+    "date_from_datetime_parsing": f"须是日期,如 {_DAY_EXAMPLE}",
     "value_error": "{error}",
 }
 """The text of each kind of refusal, with the names that pydantic gives its limits."""

@@ -13,8 +13,9 @@ from gridflow.aggregates.case.commands import COMMANDS, Kind, Report, Urgency
 from gridflow.aggregates.event import Actor
 from gridflow.aggregates.policy import AdoptPolicy
 from gridflow.application.bus import Request
-from gridflow.policy import Stage, builtin_pack, builtin_text
+from gridflow.policy import Stage, builtin_pack
 from gridflow.territory import UnitTree
+from gridflow.testing.packs import s0_text
 from gridflow.testing.territory import (
     COUNTY,
     COUNTY_CODE,
@@ -205,14 +206,14 @@ class Hands:
 
     def policy(self, now: datetime) -> AdoptPolicy:
         """The pack of the county with other terms, another ladder, another anchor, or a sensitive period around now."""
-        text, today = builtin_text("s0"), now.date()
+        text, today = s0_text(), now.date()
         first, last = today - timedelta(days=2), today + timedelta(days=9)
         changes = {
             'resolve = "5wd"': f'resolve = "{self.one_of(["2wd", "9wh", "8d", "1mo"])}"',
             'anchor = "previous_stage"': 'anchor = "report"',
             'offset = "+2wd"': f'offset = "{self.one_of(["+1wd", "+3d", "+8wh"])}"',
             'fallback = "township"\n': 'fallback = "first-lead"\n',
-            "most = 2 ": "most = 1 ",
+            "most = 2\n": "most = 1\n",
             'name = "remind"\n': 'name = "remind"\ndaily = true\n',
             "[triage]": f'[sensitive_periods.sweep]\ntitle = "专项行动"\nfirst = {first}\nlast = {last}\n\n'
             '[[special_terms]]\nperiod = "sweep"\nterms = { accept = "1wd", assist = "5wh" }\n\n[triage]',

@@ -30,10 +30,10 @@ from gridflow.aggregates.policy import AdoptPolicy
 from gridflow.application.bus import Request
 from gridflow.bootstrap import open_county
 from gridflow.errors import KeyReused
-from gridflow.policy import builtin_text
 from gridflow.settings import Settings
 from gridflow.testing import SettableClock, instant
 from gridflow.testing.identities import CountingIdentities
+from gridflow.testing.packs import s0_text
 from gridflow.testing.territory import COUNTY, COUNTY_CODE, registrations
 from tests.property.hands import Hands
 from tests.property.watched import Watched
@@ -70,8 +70,8 @@ class CountyMachine(RuleBasedStateMachine):
         self.clock = SettableClock(start)
         url = next(self.fresh_url)
         self.counties = [self.opened(url, COUNTY_CODE), self.opened(url, OTHER_CODE)]
-        pack = builtin_text("s0").replace('anchor = "previous_stage"', 'anchor = "report"')
-        pack = pack.replace('fallback = "township"\n', 'fallback = "first-lead"\n').replace("most = 2 ", "most = 1 ", 1)
+        pack = s0_text().replace('anchor = "previous_stage"', 'anchor = "report"')
+        pack = pack.replace('fallback = "township"\n', 'fallback = "first-lead"\n').replace("most = 2\n", "most = 1\n", 1)
         self.counties[1].county.registrar.adopt_policy(AdoptPolicy(text=pack), self.administrator(1))
         self.work(0, seed, 40, timedelta(minutes=45))
         self.work(1, seed, 15, timedelta(minutes=45))

@@ -18,7 +18,7 @@ from gridflow.store.times import instant as from_microseconds
 from gridflow.store.times import microseconds
 from gridflow.territory import division_chain
 from gridflow.testing.territory import COUNTY, TOWNSHIP
-from gridflow.worktime import Counting, End, Pause, Roll, Start, Term, deadline
+from gridflow.worktime import SHANGHAI, Counting, End, Pause, Roll, Start, Term, deadline
 from tests.property.hands import Hands
 from tests.property.reading import LogReading, overdue_at, queue_at
 

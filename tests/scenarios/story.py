@@ -20,8 +20,8 @@ from gridflow.api import create_api
 from gridflow.api.commands import CASE_COMMANDS
 from gridflow.application.chinese_time import term_end
 from gridflow.bootstrap import County
-from gridflow.policy import builtin_text
 from gridflow.testing import CountingIdentities, SettableClock, database_county
+from gridflow.testing.packs import s0_text
 from gridflow.worktime import SHANGHAI
 from tests.api.desk import API, Desk
 from tests.scenarios.people import 县审计员, 村受理员, 第一网格, 管理员, 网格员, 镇受理员
@@ -93,7 +93,7 @@ class Story:
 
     def 启用政策(self, 何时: str, *改动: tuple[str, str], 另加: str = "") -> None:
         """The county adopts the pack that ships with these texts replaced, and something added at its end."""
-        text = builtin_text("s0")
+        text = s0_text()
         for old, new in 改动:
             assert text.count(old) == 1, old
             text = text.replace(old, new)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from gridflow.aggregates.event import Actor
+from gridflow.aggregates.matter import Catalogue
 from gridflow.aggregates.registers import Registers
 from gridflow.policy import Policies, PolicyPack
 from gridflow.territory import UnitTree, division_chain
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
 class Context:
     """The actor, our instant `now` (aware, UTC; becomes `recorded_at`), the rules and the territory of that instant.
 
-    `policies` are the packs that the county has adopted, `policy` the one in force; what runs under an earlier one
-    finds that by its version. `units` is the territory of today, and `registers` everything that is registered. `zone`
+    `policies` are the packs that the county has adopted, `policy` the one in force at `place`, the unit whose rules
+    hold, or in the county where that is None; what runs under an earlier one finds that by its version. `units` is the territory of today, and `registers` everything that is registered. `zone`
     is the time zone in which the county's days begin and end. `token` is an identity made for this command alone: what
     a decision needs of chance it takes from there. `other` is the other case that the command names, if it names one
     that the actor may see.
@@ -35,6 +36,7 @@ class Context:
     token: str = ""
     other: "Case | None" = None
     registers: Registers = field(default_factory=Registers)
+    place: str | None = None
 
     @property
     def day(self) -> date:
@@ -43,8 +45,14 @@ class Context:
 
     @property
     def policy(self) -> PolicyPack:
-        """The pack in force."""
-        return self.policies.current
+        """The pack in force at the place; that of the county for a place that nobody knows."""
+        known = self.place is not None and self.units.known(self.place)
+        return self.policies.at(self.chain(self.place) if known else (), self.now)
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The matters that may be reported, and what cases are held to."""
+        return Catalogue(self.policies, self.registers.matters, self.units, self.zone, self.now)
 
     def calendar(self, unit: str | None) -> Calendar:
         """The calendar of a unit; without one, that of the whole country. Raises UnknownUnit."""

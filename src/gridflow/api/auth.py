@@ -5,7 +5,8 @@ from typing import Annotated, Final
 from fastapi import Depends, Request
 from fastapi.security import APIKeyCookie, HTTPBearer
 
-from gridflow.api.services import Serviced
+from gridflow.api.services import Serviced, Services
+from gridflow.application.access import require_unit
 from gridflow.application.keys import COOKIE, Caller, authenticate
 from gridflow.errors import NotAuthenticated
 
@@ -18,20 +19,28 @@ _cookie = APIKeyCookie(name=COOKIE, auto_error=False, scheme_name="consoleCookie
 
 
 def caller_of(request: Request, services: Serviced) -> Caller:
-    """The caller of a request; a bearer token goes before the cookie. Raises NotAuthenticated."""
+    """The caller of a request; a bearer token goes before the cookie.
+
+    Raises NotAuthenticated, and RetiredUnit for a caller whose unit is no more.
+    """
     authorization = request.headers.get("authorization")
     if authorization is not None:
         scheme, _, token = authorization.partition(" ")
         if scheme.lower() != _SCHEME:
             raise NotAuthenticated("请以 Authorization: Bearer gf_… 提交接口密钥")
-        return authenticate(services.keys, token.strip())
+        return _known(services, token.strip())
     token = request.cookies.get(COOKIE, "")
     if not token:
         raise NotAuthenticated("请以 Authorization: Bearer gf_… 提交接口密钥")
     if request.method != "GET" and request.headers.get("sec-fetch-site", "none") not in _OWN_PAGES:
         # The browser adds the cookie by itself, also to what another site had it send.
         raise NotAuthenticated("不接受其他网站代发的请求")
-    return authenticate(services.keys, token)
+    return _known(services, token)
+
+
+def _known(services: Services, token: str) -> Caller:
+    # Refreshed, for another process may have retired the unit.
+    return require_unit(authenticate(services.keys, token), services.territory.refresh())
 
 
 Authenticated = Annotated[Caller, Depends(caller_of)]

@@ -117,12 +117,12 @@ def read_owed(
     services: Serviced, caller: Authenticated, query: Annotated[OwedQuery, Query()], response: Response
 ) -> OwedPage:
     """What a unit, its subtree or one person of it owes, now or at a past instant; petition owners by `duty=own`."""
-    units, code = scope_of(services, caller, query.unit)
     at = asked_at(services, query.as_of)
+    units, code = scope_of(services, caller, query.unit, services.territory.day(at))
     past = query.as_of is not None
     wanted = OwedFilter(code, query.scope, microseconds(at), past, query.person, query.duty)
     page = owed_page(services.reader, units, wanted, query.limit, query.cursor, query.min_position)
-    texts = texts_of(services)
+    texts = texts_of(services, units)
     response.headers[POSITION] = str(page.position)
     return OwedPage(
         unit=code,
@@ -138,8 +138,8 @@ def read_summary(
     services: Serviced, caller: Authenticated, query: Annotated[OwedSummaryQuery, Query()], response: Response
 ) -> OwedSummary:
     """How much of each duty is owed, by light."""
-    units, code = scope_of(services, caller, query.unit)
     at = asked_at(services, query.as_of)
+    units, code = scope_of(services, caller, query.unit, services.territory.day(at))
     wanted = OwedFilter(code, query.scope, microseconds(at), query.as_of is not None, query.person)
     totals, position = owed_totals(services.reader, units, wanted, query.min_position)
     response.headers[POSITION] = str(position)

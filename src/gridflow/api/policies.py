@@ -1,34 +1,44 @@
-"""The policy packs 政策包 over HTTP: which were adopted and when, and adopting another."""
+"""The policy packs 政策包 over HTTP: which were adopted, which is in force where and when, and adopting another."""
 
-import tomllib
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any
-from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, ConfigDict
 
+from gridflow.aggregates.command import Word
 from gridflow.aggregates.event import Actor
 from gridflow.aggregates.policy import AdoptPolicy, PackText
 from gridflow.api.auth import Authenticated
 from gridflow.api.body import Body
 from gridflow.api.headers import POSITION, log_position
 from gridflow.api.openapi import READ_PROBLEMS, WRITE_PROBLEMS, body_of
-from gridflow.api.queries import NO_QUERY, Reading
+from gridflow.api.queries import NO_QUERY, Instant, Reading, UnitCode
 from gridflow.api.refusals import NoSuchResource
-from gridflow.api.services import Serviced
+from gridflow.api.services import Serviced, Services
 from gridflow.api.strict_json import parse_strictly
-from gridflow.application.rules import Adoption
+from gridflow.application.past import present
+from gridflow.application.rules import Adoption, Rules
+from gridflow.errors import InvalidInput
+from gridflow.policy import Layers, made_of, merged
+from gridflow.territory import division_chain
+from gridflow.worktime.years import FIRST_DAY, LAST_DAY
 
 router = APIRouter(prefix="/policies", tags=["政策与日历"])
 
 
 class AdoptionRow(BaseModel):
-    """An adoption of a pack, by whom and when. The last one is `current`; a version may have been adopted twice."""
+    """An adoption of a pack, or of a local text 地方规定 of a `unit`, by whom and when; a version may come twice.
+
+    `current` is the one of the county, or of the unit, that is in force now; one that is still to come is none.
+    """
 
     version: str
     id: str
     title: str
+    unit: str | None
+    effective_on: date | None
+    in_force_from: datetime
     current: bool
     adopted_at: datetime
     adopted_by: Actor
@@ -41,41 +51,91 @@ class AdoptionList(BaseModel):
 
 
 class PolicyView(AdoptionRow):
-    """A pack as it was last adopted: its TOML `text`, and in `pack` what that says, as JSON."""
+    """A pack as it was last adopted: its TOML `text`, and in `pack` what that says, with what it extends, as JSON.
+
+    Of a local text that is what it says itself.
+    """
 
     text: str
     pack: dict[str, Any]
 
 
+class PolicyInForce(BaseModel):
+    """The pack in force for a `unit`, or for the county, at an instant: its adoptions, the county's first, and in `pack`
+    what they say together. Clocks that start there and then are started under its `version`."""
+
+    version: str
+    title: str
+    unit: str | None
+    at: datetime
+    adoptions: list[AdoptionRow]
+    pack: dict[str, Any]
+
+
+class InForceQuery(Reading):
+    """A unit, the county without one, and an instant, past or to come; now without one."""
+
+    unit: UnitCode | None = None
+    at: Instant | None = None
+
+
 class PolicyBody(BaseModel):
-    """A pack to adopt, as TOML."""
+    """A pack to adopt, as TOML; with `unit` a local text, laid over the county's pack for that subtree."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     text: PackText
+    unit: Word | None = None
 
 
 @router.get("", summary="政策包", responses=READ_PROBLEMS)
 def read_policies(services: Serviced, query: Annotated[Reading, Query()], response: Response) -> AdoptionList:
-    """Which packs the county has adopted; the first one listed is in force."""
+    """Which packs the county and the units below it have adopted, and which of them are in force."""
     response.headers[POSITION] = str(log_position(services, query.min_position))
     rules = services.rules
     rules.refresh()
-    adoptions = rules.adoptions
-    return AdoptionList(items=[_row(one, rules.zone, current=one is adoptions[-1]) for one in reversed(adoptions)])
+    return AdoptionList(items=[_row(one, rules) for one in reversed(rules.adoptions)])
+
+
+@router.get("/in-force", summary="现行政策包", responses=READ_PROBLEMS)
+def read_policy_in_force(
+    services: Serviced, query: Annotated[InForceQuery, Query()], response: Response
+) -> PolicyInForce:
+    """The pack in force for a unit at an instant, as far as is known now."""
+    response.headers[POSITION] = str(log_position(services, query.min_position))
+    at = query.at or present(services.log, services.clock)
+    if not FIRST_DAY <= at.date() <= LAST_DAY:
+        raise InvalidInput(f"所查时刻须在{FIRST_DAY}至{LAST_DAY}之间", field="at")
+    layers = services.rules.refresh().layers(_chain(services, query.unit, at), at)
+    made = made_of(layers)
+    return PolicyInForce(
+        version=made.version,
+        title=made.title,
+        unit=query.unit,
+        at=at.astimezone(services.rules.zone),
+        adoptions=_rows(layers, services.rules),
+        pack=merged([text for one in layers for text in one.texts], made.version),
+    )
 
 
 @router.get("/{version}", summary="一版政策包", responses=READ_PROBLEMS)
 def read_policy(version: str, services: Serviced, query: Annotated[Reading, Query()], response: Response) -> PolicyView:
-    """A pack, in force or of earlier, by its version, which is a hash of its text."""
+    """A pack, in force, of earlier or to come, by its version, which is a hash of its texts.
+
+    The version that a clock was started under where there was a local text is answered with that text, and with the
+    pack that it made.
+    """
     response.headers[POSITION] = str(log_position(services, query.min_position))
     rules = services.rules
-    current = rules.refresh().current.version
-    found = next((one for one in reversed(rules.adoptions) if one.pack.version == version), None)
+    layers = rules.refresh().layers_of(version)
+    texts = [text for one in layers or () for text in one.texts]
+    found = next((one for one in reversed(rules.adoptions) if one.version == version), None)
+    if found is None and layers is not None:
+        found = rules.adoption(layers[-1])
     if found is None:
         raise NoSuchResource(f"没有版本为“{version[:60]}”的政策包")
-    row = _row(found, rules.zone, current=version == current)
-    return PolicyView(**dict(row), text=found.text, pack=tomllib.loads(found.text))
+    row = _row(found, rules).model_copy(update={"version": version})
+    return PolicyView(**dict(row), text=found.text, pack=merged(texts or found.body.texts, version))
 
 
 @router.post(
@@ -87,26 +147,43 @@ def read_policy(version: str, services: Serviced, query: Annotated[Reading, Quer
     openapi_extra=body_of(PolicyBody, required=True),
 )
 def adopt_policy(services: Serviced, caller: Authenticated, body: Body, response: Response) -> AdoptionRow:
-    """Adopt a pack. The one that is in force already changes nothing and answers 200; one of earlier comes back.
+    """Adopt a pack. One by which nothing changes is answered with 200; one of earlier comes back.
 
-    Clocks that run keep the pack that they were started under.
+    Clocks that run keep the pack that they were started under, until `apply-policy` is given to their cases.
     """
-    command = AdoptPolicy(text=parse_strictly(PolicyBody, body).text)
+    asked = parse_strictly(PolicyBody, body)
+    command = AdoptPolicy(text=asked.text, unit=asked.unit)
     rules = services.rules
     if not services.registrar.adopt_policy(command, caller.actor(rules.policy, command.name)):
         response.status_code = 200
-    adoption = next(one for one in reversed(rules.adoptions) if one.text == command.text)
-    response.headers["Location"] = f"/api/v1/policies/{adoption.pack.version}"
+    adoption = next(one for one in reversed(rules.adoptions) if (one.text, one.body.unit) == (asked.text, asked.unit))
+    response.headers["Location"] = f"/api/v1/policies/{adoption.version}"
     response.headers[POSITION] = str(services.log.head().position)
-    return _row(adoption, rules.zone, current=adoption is rules.adoptions[-1])
+    return _row(adoption, rules)
 
 
-def _row(adoption: Adoption, zone: ZoneInfo, *, current: bool) -> AdoptionRow:
+def _chain(services: Services, unit: str | None, at: datetime) -> tuple[str, ...]:
+    """The codes whose texts apply to a unit on the day of an instant. Raises UnknownUnit."""
+    if unit is None:
+        return ()
+    services.territory.refresh()
+    return division_chain(services.territory.on(at).path(unit))
+
+
+def _rows(layers: Layers, rules: Rules) -> list[AdoptionRow]:
+    return [_row(found, rules) for one in layers if (found := rules.adoption(one)) is not None]
+
+
+def _row(adoption: Adoption, rules: Rules) -> AdoptionRow:
+    body = adoption.body
     return AdoptionRow(
-        version=adoption.pack.version,
-        id=adoption.pack.id,
-        title=adoption.pack.title,
-        current=current,
-        adopted_at=adoption.at.astimezone(zone),
+        version=body.version,
+        id=body.pack,
+        title=body.title,
+        unit=body.unit,
+        effective_on=body.effective_on,
+        in_force_from=adoption.enactment.start.astimezone(rules.zone),
+        current=rules.in_force(adoption),
+        adopted_at=adoption.at.astimezone(rules.zone),
         adopted_by=adoption.actor,
     )

@@ -11,6 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
 from gridflow import errors
+from gridflow.aggregates.grid import UnknownGridChange
 from gridflow.api import refusals
 from gridflow.api.wording import refused_by_pydantic
 from gridflow.store.errors import StoreBusy, StoreUnreachable
@@ -31,7 +32,10 @@ STATUS: Final[Mapping[type[errors.GridFlowError], HTTPStatus]] = {
     refusals.NoSuchResource: HTTPStatus.NOT_FOUND,
     errors.UnknownCase: HTTPStatus.NOT_FOUND,
     errors.UnknownCommand: HTTPStatus.NOT_FOUND,
+    errors.UnknownPerson: HTTPStatus.NOT_FOUND,
+    errors.UnknownMatter: HTTPStatus.NOT_FOUND,
     errors.UnknownUnit: HTTPStatus.NOT_FOUND,
+    UnknownGridChange: HTTPStatus.NOT_FOUND,
     refusals.MethodNotAllowed: HTTPStatus.METHOD_NOT_ALLOWED,
     errors.NotAdmitted: HTTPStatus.CONFLICT,
     errors.StaleVersion: HTTPStatus.PRECONDITION_FAILED,
@@ -49,13 +53,12 @@ STATUS: Final[Mapping[type[errors.GridFlowError], HTTPStatus]] = {
 """The status of each error and of what derives from it; any other error is the engine's own fault."""
 
 
-def status_of(error: errors.GridFlowError, method: str) -> HTTPStatus:
+def status_of(error: errors.GridFlowError, method: str, path: str = "") -> HTTPStatus:
     """The status of an error.
 
-    A unit that a POST names stands in its body, so an unknown one is a wrong value there (422); a GET names it in the
-    address, where it is not found (404).
+    A unit that the address names is not found there (404); one that the body of a POST names is a wrong value (422).
     """
-    if isinstance(error, errors.UnknownUnit) and method == "POST":
+    if isinstance(error, errors.UnknownUnit) and method == "POST" and error.context.get("unit") not in path.split("/"):
         return HTTPStatus.UNPROCESSABLE_ENTITY
     known = (STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
     return next(known, HTTPStatus.INTERNAL_SERVER_ERROR)
@@ -89,7 +92,7 @@ def install_problems(app: FastAPI) -> None:
 
 def _domain_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, errors.GridFlowError)
-    status = status_of(error, request.method)
+    status = status_of(error, request.method, request.url.path)
     if status is HTTPStatus.INTERNAL_SERVER_ERROR:
         _LOG.error("request failed", method=request.method, path=request.url.path, code=error.code, exc_info=error)
         return _fault(request, error)

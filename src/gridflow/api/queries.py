@@ -1,10 +1,12 @@
 """The query parameters of the reads. An unknown one is refused, and so is one that comes twice and is no list."""
 
 import re
+from datetime import date
 from typing import Annotated, Final
 
 from fastapi import Depends, Request
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic_core import PydanticCustomError
 
 from gridflow.aggregates import command
 from gridflow.errors import InvalidInput
@@ -14,6 +16,7 @@ _LISTS: Final = frozenset({"pause", "extend"})
 """The parameters that are lists: each comes as often as it has values."""
 
 _MOST_IN_A_LIST: Final = 50
+_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 # In a query a bare + stands for a space, so 10:00:00+08:00 often arrives as 10:00:00 08:00.
 _LOST_PLUS: Final = re.compile(r"(T\d\d:\d\d(?::\d\d(?:\.\d+)?)?) (\d\d:\d\d)", re.ASCII)
 
@@ -24,6 +27,13 @@ def _with_plus(value: object) -> object:
     return _LOST_PLUS.sub(r"\1+\2", value) if isinstance(value, str) else value
 
 
+def _written_day(value: object) -> object:
+    """Pydantic takes digits for seconds since 1970; nobody who writes them means that."""
+    if isinstance(value, str) and not _DAY.fullmatch(value):
+        raise PydanticCustomError("date_parsing", "须是日期")
+    return value
+
+
 def _not_too_many(values: list[str]) -> list[str]:
     if len(values) > _MOST_IN_A_LIST:
         raise ValueError(f"不得超过{_MOST_IN_A_LIST}个")
@@ -32,6 +42,9 @@ def _not_too_many(values: list[str]) -> list[str]:
 
 Instant = Annotated[command.Instant, BeforeValidator(_with_plus)]
 """An instant as a query carries it."""
+
+Day = Annotated[date, BeforeValidator(_written_day)]
+"""A day of the county's time zone as a query carries it, such as 2026-11-22."""
 
 Words = Annotated[
     list[Annotated[str, Field(max_length=100), BeforeValidator(_with_plus)]], AfterValidator(_not_too_many)

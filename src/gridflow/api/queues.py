@@ -121,8 +121,8 @@ def read_queue(
     unit: str, services: Serviced, caller: Authenticated, query: Annotated[QueueQuery, Query()], response: Response
 ) -> QueuePage:
     """What a unit or its subtree holds, now or at a past instant."""
-    units, code = scope_of(services, caller, unit)
     at = asked_at(services, query.as_of)
+    units, code = scope_of(services, caller, unit, services.territory.day(at))
     wanted = QueueFilter(
         unit=code,
         scope=query.scope,
@@ -132,7 +132,7 @@ def read_queue(
         light=query.light,
     )
     page = queue_page(services.reader, units, wanted, query.limit, query.cursor, query.min_position)
-    texts = texts_of(services)
+    texts = texts_of(services, units)
     response.headers[POSITION] = str(page.position)
     return QueuePage(
         unit=code,
@@ -150,8 +150,8 @@ def read_tree(
     """Counts by stage and light: a row for the unit itself, and one for each child with all below it."""
     # A child that another process has just registered has a row of its own.
     services.territory.refresh()
-    units, code = scope_of(services, caller, unit)
     at = asked_at(services, query.as_of)
+    units, code = scope_of(services, caller, unit, services.territory.day(at))
     branches, position = queue_tree(
         services.reader,
         units,

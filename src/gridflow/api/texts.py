@@ -8,6 +8,7 @@ from gridflow.api.services import Services
 from gridflow.application.event_words import Words
 from gridflow.projections.read_model import FOREVER
 from gridflow.store.times import instant
+from gridflow.territory import UnitTree
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,9 @@ class Texts:
         return self.stored(microseconds) if microseconds != FOREVER else None
 
 
-def texts_of(services: Services) -> Texts:
-    """The texts of the county as it is now."""
+def texts_of(services: Services, units: UnitTree | None = None) -> Texts:
+    """The texts of the county as it is now, its units called as in a tree of another day if one is given."""
     rules = services.rules
-    return Texts(Words(services.territory.tree, rules.policy, rules.zone), rules.zone)
+    matters = services.territory.registers.matters
+    words = Words(units or services.territory.tree, rules.policy, rules.zone, matters=matters)
+    return Texts(words, rules.zone)

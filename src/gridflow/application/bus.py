@@ -137,18 +137,28 @@ class CommandBus:
         fingerprint = _fingerprint(request)
         with self._log.writing():
             now = self._now()
-            if (repeated := self._repeated(request, fingerprint)) is not None:
+            if (repeated := self._repeated(request, now, fingerprint)) is not None:
                 return repeated
             decision = self._decide(request, now, self._territory.on(now))
             return Granted(self._append(decision, request, now, fingerprint), replayed=False)
 
-    def _repeated(self, request: Request, fingerprint: str) -> Granted | None:
+    def foresee(self, request: Request) -> tuple[Event, ...]:
+        """What one command on a case would lead to now 试算, beside what has overtaken the case; nothing is recorded.
+
+        Raises what `execute` does for a command without keys.
+        """
+        with self._log.writing():
+            now = self._now()
+            return self._decide(request, now, self._territory.on(now)).events
+
+    def _repeated(self, request: Request, now: datetime, fingerprint: str) -> Granted | None:
         """The answer that one of the keys got before; the others stand for the same command from now on."""
         answers = {key: self._log.answer(key) for key in request.all_keys}
         known = [answer for answer in answers.values() if answer is not None]
         if not known:
             return None
-        self._rules.policy.require(request.actor.role, request.command.name, request.command.title)
+        context = self._context(request.actor, now, self._territory.on(now), self._place(request))
+        context.policy.require(request.actor.role, request.command.name, request.command.title)
         for answer in known:
             if answer.fingerprint != fingerprint:
                 raise self._reused(answer, request)
@@ -178,7 +188,6 @@ class CommandBus:
         return True
 
     def _decide(self, request: Request, now: datetime, units: UnitTree) -> "_Decision":
-        context = self._context(request.actor, now, units)
         units.get(request.actor.unit)
         if request.number is None:
             report = request.command
@@ -192,6 +201,7 @@ class CommandBus:
             )
         overtaken = self._overtaken(case, request, now, units)
         case = fold(case, overtaken) or case
+        context = self._context(request.actor, now, units, self._place(request, case))
         if isinstance(request.command, Merge):
             context = replace(context, other=self._visible(request.command.into, request.actor, units))
         return _Decision(case, overtaken, decide(case, request.command, context), context.other)
@@ -208,7 +218,7 @@ class CommandBus:
         if not case.version or isinstance(request.command, RecountDeadline | HandOver):
             return []
         system = system_actor(county_of(case.number))
-        context = self._context(system, now, units)
+        context = self._context(system, now, units, case.place)
         handed = hand_over(case, HandOver(), context)
         recounts = [RecountDeadline(clock=clock.name) for clock in case.clocks]
         events = (*handed, *(event for command in recounts for event in recount_deadline(case, command, context)))
@@ -251,10 +261,17 @@ class CommandBus:
             other.number, other.version, (joined(decision.case),), actor, now, path, None, correlation_id
         )
 
-    def _context(self, actor: Actor, now: datetime, units: UnitTree) -> Context:
+    def _place(self, request: Request, case: Case | None = None) -> str:
+        """Whose rules hold: those of where the case is, or is reported to be."""
+        if isinstance(request.command, Report):
+            return request.command.place
+        case = case or self._log.load(require_number(request.number or ""), fold)
+        return case.place if case is not None else ""
+
+    def _context(self, actor: Actor, now: datetime, units: UnitTree, place: str) -> Context:
         calendars, token = self._almanac.calendars, self._journal.identities.new()
-        registers = self._territory.registers
-        return Context(actor, now, self._rules.policies, calendars, units, self._rules.zone, token, registers=registers)
+        registers, policies, zone = self._territory.registers, self._rules.policies, self._rules.zone
+        return Context(actor, now, policies, calendars, units, zone, token, registers=registers, place=place)
 
     def _now(self) -> datetime:
         """Our instant for this transaction. Where others have written since, what they may have changed is read."""

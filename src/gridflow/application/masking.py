@@ -32,6 +32,11 @@ def masked(text: str) -> str:
     return "".join((*pieces, text[end:]))
 
 
+def masked_name(name: str) -> str:
+    """A person's name of which only the first character is left: 王＊＊."""
+    return name[:1] + "＊" * (len(name) - 1)
+
+
 def _shape(text: str) -> str:
     """What each character is: a digit `d`, a Chinese one `c`, an `x`, another letter `l`, unseen `_`, any other `-`."""
     return "".join(map(_kind, text))

@@ -192,7 +192,7 @@ def _done(file: CaseFile) -> CaseResolved | CaseSettled | None:
 
 
 def _result(case: Case, done: CaseResolved | CaseSettled | None, words: Words) -> str:
-    condition = words.concerning(case.matter).closing(done.closing) if done is not None else ""
+    condition = words.concerning(case.matter, case.classed_at).closing(done.closing) if done is not None else ""
     return f"{_RESULTS[case.stage]}:{condition}" if condition else _RESULTS[case.stage]
 
 

@@ -73,14 +73,14 @@ class Rechecks:
         crash. Raises what `drawn_before` does.
         """
         units = self.territory.refresh()
-        drawn_before(command, self._context(actor, units), [one.body for one in self.drawings()])
+        drawn_before(command, self._context(command, actor, units), [one.body for one in self.drawings()])
         # Most of the log is read before anybody has to wait.
         archived = ArchivedCases(self.log, command.unit, *period(command.first, command.last, self.rules.zone))
         archived.read()
         with self.log.writing():
             earlier = self.drawings()
             # The seed is made when nobody can change the population any more.
-            context = self._context(actor, units)
+            context = self._context(command, actor, units)
             events = draw_rechecks(command, context, [one.body for one in earlier], archived.read())
             if events:
                 self.log.append([self._record(events[0], len(earlier), context)], lambda _: ())
@@ -120,9 +120,10 @@ class Rechecks:
         case = fold(None, history)
         return case is not None and case.drawn is not None
 
-    def _context(self, actor: Actor, units: UnitTree) -> Context:
-        now, policies = present(self.log, self.clock), self.rules.refresh()
-        return Context(actor, now, policies, self.almanac.calendars, units, self.rules.zone, self.identities.new())
+    def _context(self, command: DrawRechecks, actor: Actor, units: UnitTree) -> Context:
+        now, policies, calendars = present(self.log, self.clock), self.rules.refresh(), self.almanac.calendars
+        zone, token = self.rules.zone, self.identities.new()
+        return Context(actor, now, policies, calendars, units, zone, token, place=command.unit)
 
     def _record(self, body: RechecksDrawn, version: int, context: Context) -> Recorded:
         causation = self.identities.new()

@@ -1,7 +1,7 @@
 """Counting the deadlines of idle cases anew after the calendar has changed 日历变更重算."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final, NamedTuple
 
@@ -140,7 +140,7 @@ class Recounts:
         command = RecountDeadline(clock=running.clock)
         try:
             case = self.log.load(running.number, fold)
-            if case is None or not recount_deadline(case, command, context):
+            if case is None or not recount_deadline(case, command, replace(context, place=case.place)):
                 return False
             return bool(self.bus.execute(Request(command, self.actor, number=running.number)).receipt.events)
         except Exception as error:  # noqa: BLE001 - whatever is wrong with this one is not wrong with the next

@@ -11,16 +11,16 @@ from gridflow.aggregates.calendar import CALENDAR_STREAM, ImportPaper, PaperImpo
 from gridflow.aggregates.command import Command
 from gridflow.aggregates.context import Context
 from gridflow.aggregates.county import decide_county
-from gridflow.aggregates.event import Actor, Event
-from gridflow.aggregates.policy import POLICY_STREAM, AdoptPolicy, adopt_policy, adopted
+from gridflow.aggregates.event import Actor
+from gridflow.aggregates.policy import POLICY_STREAM, AdoptPolicy, PolicyAdopted, adopt_policy, adopted
+from gridflow.aggregates.posting import Postings
 from gridflow.aggregates.unit import RegisterUnit
 from gridflow.application.almanac import Almanac
 from gridflow.application.journal import Journal
 from gridflow.application.ports import Answer, EventLog
 from gridflow.application.rules import Rules
 from gridflow.application.territory import Territory
-from gridflow.errors import KeyReused
-from gridflow.policy import parse_pack
+from gridflow.errors import GridFlowError, KeyReused
 from gridflow.worktime import Calendars, Paper
 
 
@@ -79,6 +79,28 @@ class Registrar:
             )
             return receipt(position)
 
+    def rehearse(self, commands: Sequence[Command], actor: Actor) -> list[Postings | GridFlowError]:
+        """What each of these commands would lead to 试办, one after the other; nothing is recorded.
+
+        A command that would be refused has its refusal here, and those after it are decided as if it had not been.
+        """
+        now = self._refreshed()
+        context = self._context(actor, now)
+        outcomes: list[Postings | GridFlowError] = []
+        for command in commands:
+            try:
+                postings = decide_county(command, context)
+            except GridFlowError as refusal:
+                outcomes.append(refusal)
+                continue
+            for posting in postings:
+                events = self.journal.record(posting.stream, 0, (posting.event,), actor, now, f"{actor.unit}/")
+                context = replace(context, registers=context.registers.after(events[0]))
+            if postings:
+                context = replace(context, units=context.registers.units.on(context.day))
+            outcomes.append(postings)
+        return outcomes
+
     def register(self, units: Sequence[RegisterUnit], actor: Actor) -> int:
         """Register units, parents first, all or none; returns how many were new."""
         return len(self.carry_out(units, actor).posted)
@@ -109,7 +131,7 @@ class Registrar:
         return len(wanted)
 
     def adopt_policy(self, command: AdoptPolicy, actor: Actor) -> bool:
-        """Adopt a policy pack; returns whether it is another than the one in force. Raises what `adopt_policy` does."""
+        """Adopt a pack or a local text; returns whether that changes anything. Raises what `adopt_policy` does."""
         with self._log.writing():
             rules, now = self._rules_of_our_own(), self._refreshed()
             events = adopt_policy(command, replace(self._context(actor, now), policies=rules.policies))
@@ -125,7 +147,7 @@ class Registrar:
             return False
         with self._log.writing():
             rules, now = self._rules_of_our_own(), self._refreshed()
-            events = () if rules.adoptions else (adopted(text, parse_pack(text, POLICY_STREAM)),)
+            events = () if rules.adoptions else (adopted(text),)
             self._adopt(events, rules, actor, now)
         return bool(events)
 
@@ -134,8 +156,8 @@ class Registrar:
         self._log.on_commit(self.rules.refresh)
         return self.rules.of_their_own()
 
-    def _adopt(self, events: tuple[Event, ...], rules: Rules, actor: Actor, now: datetime) -> None:
-        path = self._path(actor.unit)
+    def _adopt(self, events: tuple[PolicyAdopted, ...], rules: Rules, actor: Actor, now: datetime) -> None:
+        path = self._path(next((event.unit for event in events if event.unit is not None), actor.unit))
         version = len(rules.adoptions)
         self._log.append(self.journal.record(POLICY_STREAM, version, events, actor, now, path), lambda _: ())
 
@@ -199,6 +221,7 @@ class Registrar:
             self.rules.zone,
             self.journal.identities.new(),
             registers=self.territory.registers,
+            place=actor.unit,
         )
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from gridflow.aggregates.matter import Matters
 from gridflow.application.casefile import CaseFile, Step
 from gridflow.application.clock_sheets import ClockSheet, clock_sheets
 from gridflow.application.event_words import Details, Words, event_details, event_title
@@ -35,9 +36,12 @@ class Entry:
     holder_name: str
 
 
-def timeline(file: CaseFile, units: UnitTree, policy: PolicyPack, zone: ZoneInfo = SHANGHAI) -> tuple[Entry, ...]:
-    """Every event of a case file, in order. `zone` is the county's, for the times within details."""
-    words = Words(units, policy, zone)
+def timeline(
+    file: CaseFile, units: UnitTree, policy: PolicyPack, zone: ZoneInfo = SHANGHAI, matters: Matters | None = None
+) -> tuple[Entry, ...]:
+    """Every event of a case file, in order. `zone` is the county's, for the times within details, and `matters` those
+    of its log."""
+    words = Words(units, policy, zone, matters=matters or Matters())
     return tuple(_entry(step, words) for step in file.steps)
 
 
@@ -52,7 +56,7 @@ def _entry(step: Step, words: Words) -> Entry:
         actor_id=event.actor.id,
         role_title=words.role(event.actor.role),
         unit_name=words.unit(event.actor.unit),
-        details=event_details(event.body, words.concerning(step.case.matter)),
+        details=event_details(event.body, words.concerning(step.case.matter, step.case.classed_at)),
         stage=step.case.stage,
         holder_name=words.unit(step.case.holder),
     )

@@ -1,6 +1,5 @@
-"""Setting a county up: its database, its units, its keys."""
+"""Setting a county up: its database and its keys."""
 
-from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -8,21 +7,17 @@ import typer
 from pydantic import TypeAdapter, ValidationError
 
 from gridflow.aggregates.command import Word
-from gridflow.aggregates.unit import RegisterUnit
 from gridflow.application.access import require_role
 from gridflow.application.keys import issue_key
-from gridflow.bootstrap import County
+from gridflow.application.sheets.units import read_units
 from gridflow.cli.errors import UnknownKey
 from gridflow.cli.output import console, listing, print_json, print_lines, read_out, written
 from gridflow.cli.parameters import AsJson, CountyOnly
-from gridflow.cli.rehearsal import rehearsed
-from gridflow.cli.session import opened, operator, read_text, require_county, root_unit, settings_of, zone_of
-from gridflow.cli.unit_file import read_units
+from gridflow.cli.session import opened, read_bytes, require_county, root_unit, settings_of, zone_of
+from gridflow.cli.unit_file import import_into
 from gridflow.errors import InvalidInput
 from gridflow.store.inspection import store_state
-from gridflow.territory import Unit
 
-imports = typer.Typer()
 keys = typer.Typer()
 
 _ADMINISTRATOR: Final = "administrator"
@@ -33,7 +28,7 @@ _INTERNAL_ROLES: Final = frozenset({"system"})
 def init(
     context: typer.Context,
     units: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="同时导入的单位文件(CSV:code,level,name,parent)")
+        Path | None, typer.Option(metavar="FILE", help="同时导入的单位文件(CSV或XLSX:编码、层级、名称、上级)")
     ] = None,
     county_only: CountyOnly = False,
 ) -> None:
@@ -41,13 +36,13 @@ def init(
     settings = settings_of(context)
     known = store_state(settings.database_url, settings.county).version is not None
     # Read before anything is made, so that a broken file leaves nothing behind.
-    parsed = read_units(read_text(units), settings.county, {}, county_only) if units is not None else []
+    parsed = read_units(read_bytes(units), settings.county, county_only=county_only) if units is not None else None
     with opened(settings, make=True) as county:
-        registered = _register(county, parsed)
+        report = import_into(county, parsed) if parsed is not None else None
         screen = console()
         screen.print(f"县级库 {settings.county} {'已存在,表结构为最新' if known else '已建立'}。", markup=False)
-        if units is not None:
-            screen.print(f"登记单位 {registered} 个,原有 {len(parsed) - registered} 个。")
+        if report is not None:
+            screen.print(f"登记单位 {report.new} 个,原有 {report.known} 个。")
         if county.keys.list():
             screen.print("已有密钥不再显示;遗失时用 gridflow key create 另发。")
             return
@@ -56,29 +51,6 @@ def init(
         )
         screen.print("管理员密钥(只显示这一次,请妥善保存):")
         print_lines(token)
-
-
-@imports.command("units")
-def import_units(
-    context: typer.Context,
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="CSV:code,level,name,parent", show_default=False)],
-    county_only: CountyOnly = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="只核对,不登记")] = False,
-    as_json: AsJson = False,
-) -> None:
-    """导入单位。有一处错误则全部不导入。"""
-    settings = settings_of(context)
-    text = read_text(file)
-    require_county(settings)
-    with opened(settings, make=not dry_run) as county:
-        units = read_units(text, settings.county, {unit.code: unit for unit in county.territory.tree}, county_only)
-        with rehearsed(county) if dry_run else nullcontext():
-            registered = _register(county, units)
-    if as_json:
-        print_json({"registered": registered, "known": len(units) - registered, "dry_run": dry_run})
-        return
-    done = "核对通过,可登记" if dry_run else "登记"
-    console().print(f"{done}单位 {registered} 个,原有 {len(units) - registered} 个。")
 
 
 @keys.command("create")
@@ -150,8 +122,3 @@ def revoke_key(
             raise UnknownKey(f"没有标识为“{key_id[:40]}”的密钥,请用 gridflow key list 查看")
         county.keys.revoke(key_id, county.clock.now())
     console().print(f"密钥 {key_id} 已吊销。", markup=False)
-
-
-def _register(county: County, units: list[Unit]) -> int:
-    commands = [RegisterUnit(code=u.code, level=u.level, unit_name=u.name, parent=u.parent) for u in units]
-    return county.registrar.register(commands, operator(county.settings, _ADMINISTRATOR)) if commands else 0

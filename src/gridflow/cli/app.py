@@ -14,9 +14,12 @@ from gridflow.cli import (
     calendar,
     case,
     case_import,
+    city,
     demo,
     doctor,
     duplicates,
+    export_commands,
+    import_commands,
     owed,
     policy,
     queues,
@@ -25,6 +28,7 @@ from gridflow.cli import (
     replay,
     serving,
     simulate,
+    units,
 )
 from gridflow.cli.errors import UsageMistaken
 from gridflow.cli.option_names import option_given
@@ -83,7 +87,10 @@ app.command("rebuild")(rebuilding.rebuild_command)
 app.command("doctor")(doctor.doctor)
 for name, group, title in (
     ("case", case.case, "办理事件:上报、受理、派遣、办结等各项操作。"),
-    ("import", administration.imports, "导入数据。"),
+    ("import", import_commands.imports, "导入CSV、XLSX文件中的数据。"),
+    ("export", export_commands.exports, "导出CSV、XLSX文件,所得文件可再导入。"),
+    ("city", city.city, "查看全市各县(区)。"),
+    ("units", units.units, "查看、调整单位:更名、改属、合并、拆分、撤销,沿革与汇总。"),
     ("key", administration.keys, "管理接口密钥。"),
     ("calendar", calendar.calendar, "查询工作日历、计算时限、导入放假安排与办公时间。"),
     ("policy", policy.policy, "查看、核对、启用政策包。"),

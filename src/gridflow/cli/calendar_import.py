@@ -14,8 +14,7 @@ from gridflow.bootstrap import County
 from gridflow.cli.output import console, error_console, print_json
 from gridflow.cli.parameters import AsJson
 from gridflow.cli.rehearsal import rehearsed
-from gridflow.cli.session import opened, operator, require_county, settings_of
-from gridflow.errors import InvalidInput
+from gridflow.cli.session import opened, operator, read_bytes, require_county, settings_of
 
 _ADMINISTRATOR: Final = "administrator"
 _PATIENCE_SECONDS: Final = 1.0
@@ -48,7 +47,7 @@ def import_paper(
         source=source,
         covers_year=year,
     )
-    command = command_of(read_paper(_bytes_of(file), file.name, facts))
+    command = command_of(read_paper(read_bytes(file), file.name, facts))
     require_county(settings)
     with opened(settings, make=not dry_run) as county:
         with rehearsed(county) if dry_run else nullcontext():
@@ -97,10 +96,3 @@ def _bar() -> Progress:
         console=error_console(),
         transient=True,
     )
-
-
-def _bytes_of(file: Path) -> bytes:
-    try:
-        return file.read_bytes()
-    except OSError as error:
-        raise InvalidInput(f"文件“{file}”无法读取:{error.strerror}", field="file") from None

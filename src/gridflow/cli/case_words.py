@@ -14,6 +14,7 @@ FIELD_TITLES: Final[Mapping[str, str]] = {
     "description": "描述",
     "evidence": '证据,JSON:{"kind","reference","sha256"}',
     "extension": "延长多少,如 3wd",
+    "filing": "立案条件",
     "finding": "核查情况",
     "granted": "是否同意",
     "instruction": "办理要求",

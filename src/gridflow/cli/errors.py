@@ -45,13 +45,6 @@ class UnknownDraw(GridFlowError):
     title = "抽取批次不存在"
 
 
-class ImportRefused(GridFlowError):
-    """A file has errors, so nothing of it was imported; `context["errors"]` lists them with their lines."""
-
-    code = "import-refused"
-    title = "导入文件有误"
-
-
 class RecordedMeanwhile(GridFlowError):
     """Events were recorded between two readings that were to be compared."""
 

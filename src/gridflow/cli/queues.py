@@ -1,11 +1,13 @@
 """Queues of units, and their roll-up."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Any, Final, cast
 from zoneinfo import ZoneInfo
 
 import typer
+from rich.table import Table
 
 from gridflow.aggregates.case.light import Light
 from gridflow.application.chinese_time import margin_title
@@ -94,10 +96,15 @@ def tree(context: typer.Context, unit: UnitCode, at: AtTime = None, as_json: AsJ
         warn_if_behind(county, position)
     if as_json:
         head = {"unit": unit, "at": written(instant_asked, zone), "position": position}
-        print_json(head | {"branches": [_branch(branch) for branch in branches]})
+        print_json(head | {"branches": [branch_document(branch) for branch in branches]})
         return
     screen = console()
     screen.print(f"{unit_title(units, unit)} 汇总 {read_out(instant_asked, zone)}", style="bold", markup=False)
+    screen.print(branch_table(branches))
+
+
+def branch_table(branches: Iterable[Branch]) -> Table:
+    """The branches of a roll-up as a table, with the number of cases by stage and by light."""
     table = listing("单位", *(stage.chinese for stage in _STAGES), *(light.chinese for light in Light), "合计")
     for column in table.columns[1:]:
         column.justify = "right"
@@ -108,7 +115,7 @@ def tree(context: typer.Context, unit: UnitCode, at: AtTime = None, as_json: AsJ
             *(str(branch.lights.get(light, 0)) for light in Light),
             str(branch.total),
         )
-    screen.print(table)
+    return table
 
 
 def asked_at(county: County, at: str | None) -> datetime:
@@ -165,7 +172,8 @@ def margin_of(margin: Margin | None) -> dict[str, Any] | None:
     }
 
 
-def _branch(branch: Branch) -> dict[str, Any]:
+def branch_document(branch: Branch) -> dict[str, Any]:
+    """A branch of a roll-up for JSON."""
     return {
         "unit": branch.unit.code,
         "name": branch.unit.name,

@@ -1,6 +1,5 @@
 """`gridflow recheck`: random re-checks 抽取复核 of archived cases."""
 
-from datetime import date
 from typing import Annotated, Final
 from zoneinfo import ZoneInfo
 
@@ -12,8 +11,7 @@ from gridflow.application.rechecks import Drawing
 from gridflow.cli.errors import UnknownDraw
 from gridflow.cli.output import console, listing, print_json, read_out, written
 from gridflow.cli.parameters import AsJson, UnitCode
-from gridflow.cli.session import opened, operator, require_county, settings_of, zone_of
-from gridflow.errors import InvalidInput
+from gridflow.cli.session import opened, operator, parse_day, require_county, settings_of, zone_of
 
 recheck = typer.Typer()
 
@@ -32,7 +30,7 @@ def draw(
 ) -> None:
     """在一个单位一段时间内归档的事件中抽取复核。重复执行不另抽,只补完未通知的事件。"""
     settings = settings_of(context)
-    days = _day(first, "first"), _day(last, "last")
+    days = parse_day(first, "first"), parse_day(last, "last")
     require_county(settings)
     with opened(settings, make=True) as county:
         known = county.territory.tree.get(unit).code
@@ -87,13 +85,6 @@ def verify(
             console().print(f"{number} 尚未收到复核通知,请重新执行 gridflow recheck draw。", markup=False)
     if not found.holds:
         raise typer.Exit(_CHECK_FAILED)
-
-
-def _day(text: str, field: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise InvalidInput(f"日期“{text[:40]}”无法识别,应写作 2026-11-01", field=field) from None
 
 
 def _document(drawing: Drawing, zone: ZoneInfo) -> dict[str, object]:

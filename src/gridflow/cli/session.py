@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -122,8 +122,24 @@ def parse_instant(text: str, field: str) -> datetime:
     return at
 
 
+def parse_day(text: str, field: str) -> date:
+    """A day of the county. Raises InvalidInput."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise InvalidInput(f"日期“{text[:40]}”无法识别,应写作 2026-11-01", field=field) from None
+
+
 def zone_of(settings: Settings) -> ZoneInfo:
     return ZoneInfo(settings.zone)
+
+
+def read_bytes(path: Path) -> bytes:
+    """A file as it is. Raises InvalidInput when it cannot be read."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise _unreadable(path, error) from None
 
 
 def read_text(path: Path) -> str:
@@ -131,6 +147,10 @@ def read_text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
     except OSError as error:
-        raise InvalidInput(f"文件“{path}”无法读取:{error.strerror}", field="file") from None
+        raise _unreadable(path, error) from None
     except UnicodeDecodeError as error:
         raise InvalidInput(f"文件“{path}”不是UTF-8编码(第{error.start}字节起)", field="file") from None
+
+
+def _unreadable(path: Path, error: OSError) -> InvalidInput:
+    return InvalidInput(f"文件“{path}”无法读取:{error.strerror}", field="file")

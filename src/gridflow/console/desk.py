@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from gridflow.aggregates.case.light import Light
-from gridflow.application.event_words import unit_title
+from gridflow.application.event_words import Words, unit_title
 from gridflow.application.standing import Standing
 from gridflow.console.owed_view import OwedView
 from gridflow.console.services import Services
@@ -140,15 +140,15 @@ def _governments_first(branch: Branch) -> tuple[bool, bool]:
 
 def _queue_row(row: Row, units: UnitTree, now: datetime, services: Services) -> QueueRow:
     rules = services.rules
-    matter = rules.policy.matters.get(row["matter"])
+    words = Words(units, rules.policy, rules.zone, matters=services.territory.registers.matters)
     return QueueRow(
         number=row["number"],
         subject=row["subject"],
-        matter=matter.name if matter is not None else row["matter"],
+        matter=words.matter(row["matter"]),
         urgent=row["urgency"] == "urgent",
-        place=unit_title(units, row["place"]),
+        place=words.unit(row["place"]),
         stage=Stage(row["stage"]),
-        holder=unit_title(units, row["holder"]),
+        holder=words.unit(row["holder"]),
         limit=row_standing(row, now, services.almanac, units, rules.zone),
     )
 

@@ -106,7 +106,8 @@ def dossier_of(services: Services, number: str, caller: Caller, now: datetime) -
     actor = caller.actor(rules.policy)
     file = services.files.open(number, actor)
     units, case, reported = services.territory.refresh(), file.case, file.reported
-    words = Words(units, rules.policy, rules.zone)
+    words = Words(units, rules.policy, rules.zone, matters=services.territory.registers.matters)
+    entries = timeline(file, units, rules.policy, rules.zone, words.matters)
     clock = case.clock
     calendar = services.almanac.of(clock.basis.unit if clock is not None else case.holder, units)
     sheets = clock_sheets(file, now, rules.zone, services.almanac.calendars.by_id)
@@ -135,7 +136,7 @@ def dossier_of(services: Services, number: str, caller: Caller, now: datetime) -
         duplicates=[
             ShownDuplicate(one.case, one.similarity, words.unit(one.case.place), one.mergeable) for one in alike
         ],
-        entries=[ShownEntry(entry, _weight(entry)) for entry in timeline(file, units, rules.policy, rules.zone)],
+        entries=[ShownEntry(entry, _weight(entry)) for entry in entries],
     )
 
 

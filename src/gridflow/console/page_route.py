@@ -11,7 +11,7 @@ from fastapi.routing import APIRoute
 from gridflow.application.rules import Rules
 from gridflow.console.errors import UnknownPage
 from gridflow.console.rendering import render
-from gridflow.errors import GridFlowError, InvalidInput, NotAuthenticated, UnknownCase, UnknownUnit
+from gridflow.errors import GridFlowError, InvalidInput, NotAuthenticated, RetiredUnit, UnknownCase, UnknownUnit
 
 _HEADERS: Final = {
     # Nothing from elsewhere and nothing inline: a text that slipped through escaping could still not run.
@@ -45,6 +45,8 @@ def page_route(rules: Rules) -> type[APIRoute]:
                     response = await handle(request)
                 except NotAuthenticated:
                     response = RedirectResponse("/console/enter", HTTPStatus.SEE_OTHER)
+                except RetiredUnit as refusal:
+                    response = render("enter.html", rules, HTTPStatus.FORBIDDEN, refusal=refusal)
                 except GridFlowError as error:
                     status = _STATUS.get(type(error), HTTPStatus.SERVICE_UNAVAILABLE)
                     response = render("problem.html", rules, status, error=error)

@@ -30,7 +30,8 @@ def public_router(services: Services) -> APIRouter:
 
     def words() -> Words:
         rules = services.rules
-        return Words(services.territory.tree, rules.policy, rules.zone)
+        territory = services.territory
+        return Words(territory.tree, rules.policy, rules.zone, matters=territory.registers.matters)
 
     def shown(number: str, code: str | None) -> Response:
         try:

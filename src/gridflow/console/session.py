@@ -2,14 +2,16 @@
 
 from fastapi import Request, Response
 
+from gridflow.application.access import require_unit
 from gridflow.application.keys import COOKIE, Caller, authenticate
 from gridflow.console.forms import submitted
 from gridflow.console.services import Services
 
 
 def caller_of(request: Request, services: Services) -> Caller:
-    """The caller of a page. Raises NotAuthenticated."""
-    return authenticate(services.keys, request.cookies.get(COOKIE, ""))
+    """The caller of a page. Raises NotAuthenticated, and RetiredUnit for one whose unit is no more."""
+    caller = authenticate(services.keys, request.cookies.get(COOKIE, ""))
+    return require_unit(caller, services.territory.refresh())
 
 
 def remember(response: Response, token: str, *, secure: bool) -> None:

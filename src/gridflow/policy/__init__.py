@@ -5,8 +5,8 @@ from gridflow.policy.layers import layered, local_tables, merged
 from gridflow.policy.matter import Matter, Phase
 from gridflow.policy.pack import Anchor, PolicyPack
 from gridflow.policy.parameters import deriving
-from gridflow.policy.policies import Policies
-from gridflow.policy.reading import builtin_pack, parse_draft, parse_pack, parse_texts
+from gridflow.policy.policies import Enactment, Layers, Policies, made_of
+from gridflow.policy.reading import builtin_pack, digest_of, parse_draft, parse_pack, parse_texts
 from gridflow.policy.shipped import builtin_names, builtin_text
 from gridflow.policy.stage import Stage
 from gridflow.policy.terms import RespiteRule, SpecialTerm
@@ -15,6 +15,8 @@ from gridflow.policy.urgency import Urgency
 
 __all__ = [
     "Anchor",
+    "Enactment",
+    "Layers",
     "Matter",
     "Phase",
     "Policies",
@@ -30,8 +32,10 @@ __all__ = [
     "builtin_pack",
     "builtin_text",
     "deriving",
+    "digest_of",
     "layered",
     "local_tables",
+    "made_of",
     "merged",
     "parse_draft",
     "parse_pack",

@@ -37,12 +37,13 @@ def cited(texts: Sequence[str], name: str) -> dict[str, Citation | None]:
     A number is a number, a date, a term or an offset. It has to be cited in the text that gives it.
     """
     found: dict[str, Citation | None] = {}
-    for text in texts:
+    for count, text in enumerate(texts):
         own = read_toml(text, name)
+        before = len(merged(texts[:count], name).get("special_terms", ())) if count else 0
         citations = [Citation.model_validate(one) for one in own.get("citations", ())]
         for path, _ in _numbers(own):
             covering = [one for one in citations if one.covers(path)]
-            found[path] = max(covering, key=lambda one: len(one.at), default=None)
+            found[_behind(path, before)] = max(covering, key=lambda one: len(one.at), default=None)
     return {path: found[path] for path, _ in _numbers(merged(texts, name))}
 
 
@@ -51,12 +52,23 @@ def uncited(texts: Sequence[str], name: str) -> list[str]:
     return [path for path, citation in cited(texts, name).items() if citation is None]
 
 
+def _behind(path: str, before: int) -> str:
+    """The path in the merged pack of a number in a text: the special terms of its bases stand before its own."""
+    table, _, rest = path.partition(".")
+    if table != "special_terms":
+        return path
+    index, _, within = rest.partition(".")
+    return f"{table}.{int(index) + before}.{within}"
+
+
 def _numbers(data: Mapping[str, Any]) -> Iterator[tuple[str, object]]:
     said = {item: part for item, part in data.items() if item not in _WITHOUT}
     return ((path, value) for path, value in leaves(said) if _is_number(value))
 
 
 def _is_number(value: object) -> bool:
+    if isinstance(value, list):
+        return any(map(_is_number, value))
     if isinstance(value, str):
         return _MEASURE.fullmatch(value) is not None
     return isinstance(value, int | float | date) and not isinstance(value, bool)

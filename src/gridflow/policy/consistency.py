@@ -31,8 +31,6 @@ def _in_tables(pack: "PolicyPack") -> Iterator[str]:
     items = {field.alias or name for name, field in type(pack).model_fields.items()}
     if unknown := sorted(pack.overridable - items):
         yield f"overridable写了没有的条目“{unknown[0]}”"
-    if unknown := sorted(pack.figures.keys() & pack.parameters.keys()):
-        yield f"figures与parameters不得重名:“{unknown[0]}”"
 
 
 def _in_ladder(pack: "PolicyPack") -> Iterator[str]:

@@ -34,7 +34,7 @@ class Duty(Entry):
     role: str | None = Field(default=None, description="由哪一岗位承担(staffing 的 id);以单位计的可不写")
     measure: str = Field(pattern=CODE, description="度量的名称,如 patrol-hours")
     unit: str = Field(description="计量单位,如 小时、公里、次、条、%")
-    per: Per = Field(description="周期:day、week、month、quarter、year")
+    per: Per = Field(description="周期:日、周、月、季、年")
     least: float = Field(gt=0, description="至少多少")
     population: Population = Field(default=Population.PERSON, description="按 person 人、grid 网格或 unit 单位统计")
 

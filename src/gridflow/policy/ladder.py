@@ -57,7 +57,9 @@ class Rung(Entry):
 
     name: str = Field(pattern=r"^[a-z]([a-z0-9-]{0,28}[a-z])?$", description="级的代码,不以数字结尾")
     title: str = Field(description="级的名称,如 黄牌警示")
-    kind: RungKind = Field(description="做什么:remind、missed、urge、yellow、red、black、order")
+    kind: RungKind = Field(
+        description="remind 提醒、missed 逾期、urge 催办、yellow 黄牌、red 红牌、black 黑牌、order 督办"
+    )
     offset: WrittenOffset = Field(description="距期限多远,如 -1wd、+2wd")
     stages: Many[Timed] = Field(description="用于哪些计时事项")
     notify: Many[Level] = Field(default=(), description="知会承办单位以上的哪些层级")

@@ -3,7 +3,8 @@
 A pack names another that ships with GridFlow by `extends`, and says only in what it differs. Its tables are laid over
 those of the base: a table is merged with the table of its name, anything else replaces what was there. An array of
 tables that tell themselves apart by a natural key (`id`, `name` or `for`) is merged item by item, any other is replaced
-whole, and so is everything by an empty array. `drop = true` in a table or an item takes it away. `citations` add up.
+whole, and so is everything by an empty array. `drop = true` in a table or an item takes it away. `citations` and
+`special_terms` add up: of special terms that say equally much the later wins.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -17,6 +18,9 @@ from gridflow.policy.toml_text import read_toml
 
 OWN_ITEMS: Final = frozenset(("id", "title", "source", "extends", "effective_on", "citations"))
 """What a text says of itself, not of how cases are worked."""
+
+ADDED_UP: Final = ("citations", "special_terms")
+"""Arrays that are not replaced: what a text says there stands behind what its bases say."""
 
 _DROP: Final = "drop"
 _OWN_PACK: Final = "所提交"
@@ -61,8 +65,8 @@ def _laid_over(base: object, own: object, path: str, name: str) -> object:
     if isinstance(base, Mapping) and isinstance(own, Mapping) and "parameter" not in base:
         return _table(base, own, path, name)
     if isinstance(base, list) and isinstance(own, list):
-        if path == "citations":
-            return [*base, *own]
+        if path in ADDED_UP:
+            return [*base, *own] if own else []
         if (key := key_of(own)) is not None and key == key_of(base):
             return _array(base, own, key, path, name)
     return own

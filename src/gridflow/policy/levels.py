@@ -10,8 +10,11 @@ from gridflow.territory import Level
 
 
 class GridSize(Entry):
-    """How large a grid should be 网格规模: households and people, each from and to; what is not said is free."""
+    """How large a grid should be 网格规模: households and people, each from and to, or about so many; what is not said
+    is free."""
 
+    households: int | None = Field(default=None, ge=1, description="大约多少户")
+    population: int | None = Field(default=None, ge=1, description="大约多少人")
     households_from: int | None = Field(default=None, ge=1, description="户数下限")
     households_to: int | None = Field(default=None, ge=1, description="户数上限")
     population_from: int | None = Field(default=None, ge=1, description="人口下限")
@@ -31,7 +34,7 @@ class GridSize(Entry):
 class LevelRule(Entry):
     """One level of the tree 层级; grids may stand on several, of which each lies within the one above."""
 
-    level: Level = Field(description="层级:city、county、township、village、grid")
+    level: Level = Field(description="city 市、county 县(区)、township 乡镇(街道)、village 村(社区)、grid 网格")
     depth: int = Field(default=1, ge=1, description="同为网格的第几层;子网格从2起")
     where: Where = Field(default=Where.ALL, description="只在城区 urban 或农村 rural 有的层级")
     title: str = Field(description="当地的叫法,如 二级网格(村)")

@@ -41,7 +41,10 @@ class Anchor(StrEnum):
 class CountingRules(Entry):
     """How terms are counted where practice knows more than one way 计算规则; see `gridflow.worktime.Counting`."""
 
-    start: Start = Field(default=Start.NEXT_DAY, description="起算:next-day 次日起,见工作日历")
+    start: Start = Field(
+        default=Start.NEXT_DAY,
+        description="收到当日不计;deemed-next-working-day:休息日收到的,视为次一工作日收到",
+    )
     end: End = Field(default=End.MIDNIGHT, description="届满:midnight 末日24时、close-of-business 下班时")
     roll: Roll = Field(default=Roll.NEXT_WORKING_DAY, description="末日为休息日时:next-working-day 顺延、none 不顺延")
 
@@ -69,7 +72,7 @@ class PolicyPack(Entry):
     source: str = Field(description="依据的文件")
     version: str = Field(description="代码@原文的散列,由系统得出")
     effective_on: date | None = Field(default=None, description="自哪一日起施行;不写为启用之时")
-    overridable: frozenset[str] = Field(default=frozenset(), description="乡镇(街道)可以另行规定的顶层条目")
+    overridable: frozenset[str] = Field(default=frozenset(), description="乡镇(街道)、村(社区)可以另行规定的顶层条目")
     anchor: Anchor = Field(description="起算点:previous_stage 上一环节结束、report 上报")
     counting_rules: CountingRules = Field(default=CountingRules(), alias="counting", description="时限怎样计算")
     claim_tolerance_seconds: int = Field(ge=0, le=86_400, description="申报的时间可比系统时间早到几秒")

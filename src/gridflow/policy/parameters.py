@@ -7,6 +7,7 @@ values under `[values]`, in a text that extends the pack (FEATURES J2). None has
 import json
 from collections.abc import Mapping
 from enum import StrEnum
+from math import isfinite
 from typing import Any, Final
 
 from pydantic import Field, TypeAdapter, ValidationError
@@ -45,12 +46,15 @@ class Parameter(Entry):
 Parameters = Mapping[str, Parameter]
 
 _DECLARED: Final = TypeAdapter(dict[str, Parameter])
-_STAND_INS: Final[Mapping[ParameterKind, object]] = {
+STAND_INS: Final[Mapping[ParameterKind, object]] = {
     ParameterKind.COUNT: 1,
     ParameterKind.NUMBER: 1,
     ParameterKind.TERM: "1wd",
     ParameterKind.TEXT: "待定",
 }
+"""Some value of each kind, for checking everything else of a pack whose parameters have none yet."""
+BLANKS: Final[Mapping[ParameterKind, object]] = dict.fromkeys(ParameterKind, "(待定)")
+"""What is shown for a parameter that has no value yet."""
 
 
 def declared(data: Mapping[str, Any], name: str) -> Parameters:
@@ -69,15 +73,15 @@ def outstanding(data: Mapping[str, Any], name: str) -> Parameters:
     return {code: parameter for code, parameter in declared(data, name).items() if code not in given}
 
 
-def filled(data: Mapping[str, Any], name: str, *, stand_ins: bool = False) -> dict[str, Any]:
+def filled(data: Mapping[str, Any], name: str, instead: Mapping[ParameterKind, object] | None = None) -> dict[str, Any]:
     """The merged tables of the pack `name` with the values of its parameters in their places.
 
-    `stand_ins`: a parameter without value gets some value of its kind, for checking the rest. Raises InvalidInput
-    naming the parameters without value, a value of no or another kind, and a reference to no parameter.
+    `instead`: what stands in for a parameter without value. Raises InvalidInput naming the parameters without value
+    where nothing does, a value that is not of its parameter's kind, and a value of or reference to no parameter.
     """
     known, values = declared(data, name), dict(data.get("values", {}))
     missing = outstanding(data, name)
-    if missing and not stand_ins:
+    if missing and instead is None:
         said_of = ";".join(f"{code}({one.title},见{one.cites})" for code, one in missing.items())
         raise InvalidInput(f"政策包“{name}”还须给出参数:{said_of}", field=f"values.{next(iter(missing))}")
     for code, value in values.items():
@@ -86,7 +90,7 @@ def filled(data: Mapping[str, Any], name: str, *, stand_ins: bool = False) -> di
         if not _fits(value, known[code].kind):
             kind = known[code].kind
             raise InvalidInput(f"政策包“{name}”的参数“{code}”须是{_KINDS[kind]}", field=f"values.{code}")
-    values |= {code: _STAND_INS[parameter.kind] for code, parameter in missing.items()}
+    values |= {code: instead[parameter.kind] for code, parameter in missing.items() if instead is not None}
     return {item: _replaced(part, values, item, name) for item, part in data.items()}
 
 
@@ -117,7 +121,7 @@ def _fits(value: object, kind: ParameterKind) -> bool:
         case ParameterKind.COUNT:
             return isinstance(value, int) and not isinstance(value, bool) and value >= 0
         case ParameterKind.NUMBER:
-            return isinstance(value, int | float) and not isinstance(value, bool)
+            return isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value)
         case ParameterKind.TEXT:
             return isinstance(value, str) and bool(value.strip())
         case ParameterKind.TERM:

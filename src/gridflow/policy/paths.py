@@ -26,8 +26,8 @@ def parts(value: object) -> Iterator[tuple[str, object]]:
 
 
 def leaves(value: object, path: str = "") -> Iterator[tuple[str, object]]:
-    """Every value below that has nothing below itself, with its path."""
-    if not isinstance(value, Mapping | list) or not value:
+    """Every value below that has nothing below itself, with its path; an array of plain values is one."""
+    if not _parted(value):
         yield path, value
         return
     for step, part in parts(value):
@@ -46,3 +46,9 @@ def path_of(data: object, location: Iterable[int | str]) -> str:
             steps.append(str(step))
             data = here.get(step) if isinstance(here, Mapping) else None
     return ".".join(steps)
+
+
+def _parted(value: object) -> bool:
+    if isinstance(value, list):
+        return any(isinstance(item, Mapping | list) for item in value)
+    return isinstance(value, Mapping) and bool(value)

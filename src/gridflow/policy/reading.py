@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from gridflow.errors import InvalidInput
 from gridflow.policy.layers import layered, merged
 from gridflow.policy.pack import PolicyPack
-from gridflow.policy.parameters import filled
+from gridflow.policy.parameters import STAND_INS, filled
 from gridflow.policy.paths import path_of
 from gridflow.policy.shipped import builtin_text
 from gridflow.wording import said
@@ -38,7 +38,7 @@ def parse_draft(text: str, name: str) -> PolicyPack:
     """
     texts = layered(text, name)
     data = merged(texts, name)
-    return _pack(filled(data, name, stand_ins=True), data, texts, name)
+    return _pack(filled(data, name, STAND_INS), data, texts, name)
 
 
 @cache
@@ -48,11 +48,15 @@ def builtin_pack(name: str) -> PolicyPack:
     return parse_pack(builtin_text(name), name)
 
 
-def _pack(filled_in: Mapping[str, Any], data: Mapping[str, Any], texts: Sequence[str], name: str) -> PolicyPack:
+def digest_of(texts: Sequence[str]) -> str:
+    """What the version of a pack that is made of these texts has behind its id."""
     # No text of TOML contains a NUL, so no two ways to cut texts have the same hash.
-    digest = hashlib.sha256("\0".join(texts).encode()).hexdigest()[:12]
+    return hashlib.sha256("\0".join(texts).encode()).hexdigest()[:12]
+
+
+def _pack(filled_in: Mapping[str, Any], data: Mapping[str, Any], texts: Sequence[str], name: str) -> PolicyPack:
     try:
-        return PolicyPack.model_validate({**filled_in, "version": f"{data.get('id', name)}@{digest}"})
+        return PolicyPack.model_validate({**filled_in, "version": f"{data.get('id', name)}@{digest_of(texts)}"})
     except ValidationError as error:
         first = error.errors()[0]
         path = path_of(data, first["loc"])

@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Literal, Self
 
-from pydantic import ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
 from gridflow.policy.entry import CODE, Entry, Many
 
@@ -17,8 +17,6 @@ class SheetPeriod(StrEnum):
 
 class Adjustment(Entry):
     """Points or money for each occurrence of something 加扣分; whether given or taken, the field that holds it says."""
-
-    model_config = ConfigDict(populate_by_name=True)
 
     what: str = Field(alias="for", pattern=CODE, description="每发生一次何事(度量的名称)")
     title: str = Field(description="名称")
@@ -57,8 +55,6 @@ class Veto(Entry):
 
 class Grade(Entry):
     """One of the grades of a year 考核等次; without a limit a commission decides."""
-
-    model_config = ConfigDict(populate_by_name=True)
 
     title: str = Field(description="等次名称")
     least: float | None = Field(default=None, alias="from", description="得分下限(含)")

@@ -42,7 +42,7 @@ class Staffing(Entry):
     most: int | None = Field(default=None, ge=1, description="每个单位至多几人")
     households_per: int | None = Field(default=None, ge=1, description="每多少户配1人")
     rate: Annotated[Mapping[Where, Percent], BeforeValidator(_by_place)] = Field(
-        default_factory=dict, description="配备率目标,百分比;或分城乡写作 { urban = 100, rural = 50 }"
+        default_factory=dict, description="配备率(配足的单位占比)目标,百分比;或分城乡写作 { urban = 100, rural = 50 }"
     )
     eligibility: Eligibility = Field(default=Eligibility(), description="选聘条件")
     approved_by: Level | None = Field(default=None, description="人选由哪一级审定")

@@ -40,7 +40,7 @@ class SpecialTerm(Entry):
     """
 
     matter: str | None = Field(default=None, description="只用于此事项")
-    urgency: Urgency | None = Field(default=None, description="只用于此紧急程度:general、coordination、urgent")
+    urgency: Urgency | None = Field(default=None, description="只用于此紧急程度")
     unit: str | None = Field(default=None, pattern=UNIT_CODE, description="只用于此单位及其下级承办的")
     level: Level | None = Field(default=None, description="只用于此层级的单位承办的")
     period: str | None = Field(default=None, description="只用于此敏感时期起算的")

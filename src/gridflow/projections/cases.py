@@ -41,10 +41,11 @@ class Cases(ReadModel):
     """Cases 事件. `state` is the case as the domain folds it, so no rule of the domain is written again here.
 
     `public_subject` is null for a case that is not shown to the public, `archived_at` for one that is not archived.
+    `stages_missed` is how many of its stages ended after their deadline.
     """
 
     name = "cases"
-    version = 4
+    version = 5
     key = ("number",)
     group = "number"
     indexes = (("place_path", "number"), ("holder_path", "number"))
@@ -66,6 +67,7 @@ class Cases(ReadModel):
             Column("channel", Text, nullable=False),
             Column("urgency", Text, nullable=False),
             *clock_columns(),
+            Column("stages_missed", Integer, nullable=False),
             Column("public_subject", Text),
             Column("reported_at", BigInteger, nullable=False),
             Column("archived_at", BigInteger),
@@ -108,6 +110,7 @@ class Cases(ReadModel):
             "holder": case.holder,
             "holder_path": change.units.path(case.holder),
             **clock_row(case.clock),
+            "stages_missed": case.stages_missed,
             "updated_at": microseconds(event.recorded_at),
             "position": change.position,
             "state": case,

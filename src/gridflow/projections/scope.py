@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, and_, case, or_
+from sqlalchemy import Column, ColumnElement, and_, case, not_, or_
 
 from gridflow.territory import UnitTree, scope_end
 
@@ -13,17 +13,22 @@ def below(column: Column[Any], units: UnitTree, unit: str) -> ColumnElement[bool
 
     Raises UnknownUnit.
     """
-    return or_(*(_within(column, path) for path in units.ranges(unit)))
+    shares = units.shares([unit])
+    lost = [path for path, owner in shares.items() if owner is None]
+    return or_(
+        *(
+            and_(_within(column, path), *(not_(_within(column, hole)) for hole in lost if hole.startswith(path)))
+            for path, owner in shares.items()
+            if owner is not None
+        )
+    )
 
 
 def branch(column: Column[Any], units: UnitTree, children: Sequence[str], otherwise: str) -> ColumnElement[str]:
-    """Which of some units a path is below, as `below` tells; `otherwise` for none of them.
-
-    What a former unit had is its successor's, also where its path lies below another of these units.
-    """
-    paths = {path: code for code in children for path in units.ranges(code)}
-    longest = sorted(paths, key=len, reverse=True)
-    return case(*((_within(column, path), paths[path]) for path in longest), else_=otherwise)
+    """Which of some units, none below another, a path is below, as `below` tells; `otherwise` for none of them."""
+    shares = units.shares(children)
+    longest = sorted(shares, key=len, reverse=True)
+    return case(*((_within(column, path), shares[path] or otherwise) for path in longest), else_=otherwise)
 
 
 def own(column: Column[Any], units: UnitTree, unit: str) -> ColumnElement[bool]:

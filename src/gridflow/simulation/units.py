@@ -6,9 +6,10 @@ from typing import Final
 
 from gridflow.aggregates.event import Actor
 from gridflow.aggregates.unit import RegisterUnit
+from gridflow.application.sheets.units import read_units
 from gridflow.policy import PolicyPack
 from gridflow.simulation.ports import LivingCounty
-from gridflow.territory import Level, Unit, parse_units
+from gridflow.territory import Level, Unit
 
 COUNTY_DEPARTMENTS: Final = {
     "conflict": "县社会治理中心",
@@ -22,6 +23,7 @@ COUNTY_DEPARTMENTS: Final = {
 }
 """Matter → the county's department that leads on it, in the order of their codes."""
 
+_COUNTY: Final = "330921"
 _NUMERALS: Final = "一二三四五六七八九"
 _USUAL_GRIDS: Final = 3
 """How many grids a village has at most, unless somebody says how many the county has."""
@@ -44,8 +46,8 @@ def county_units(policy: PolicyPack, grids: int | None = None) -> list[Unit]:
     """All units, parents first: divisions, then departments (FEATURES A1, S0 “四个平台”), then grids, of which there
     are as many as `populate` says.
     """
-    text = (resources.files("gridflow.simulation") / "data" / "units_330921.csv").read_text(encoding="utf-8")
-    divisions = parse_units(text.splitlines())
+    data = (resources.files("gridflow.simulation") / "data" / "units_330921.csv").read_bytes()
+    divisions = read_units(data, _COUNTY).units
     return [*divisions, *_departments(divisions, policy), *_grids(divisions, grids)]
 
 

@@ -48,17 +48,32 @@ def _with_reply(body: Body) -> Body:
     return body | {"closing": None, "evidence": [], "reply": body["result"]}
 
 
+def _under_the_same_pack(body: Body) -> Body:
+    """Before, a running clock kept its pack, whatever its deadline was revised for."""
+    kept = {"old_policy_version": body["policy_version"], "reason": None}
+    return body | {"revision": body["revision"] | kept}
+
+
+def _of_one_text(body: Body) -> Body:
+    """Before, every pack was the whole county's, in one text, from its adoption on."""
+    whole = {name: value for name, value in body.items() if name != "text"}
+    return whole | {"unit": None, "effective_on": None, "texts": [body["text"]]}
+
+
 UPCASTERS.register("case.clock-started", 1, _clock_started_2)
 UPCASTERS.register("case.clock-started", 2, _rungs_at_any_hour)
 UPCASTERS.register("case.deadline-revised", 1, _rungs_at_any_hour)
+UPCASTERS.register("case.deadline-revised", 2, _under_the_same_pack)
 UPCASTERS.register("case.clock-stopped", 1, _as_it_was)
 UPCASTERS.register("case.stage-overrun-closed", 1, _as_it_was)
 UPCASTERS.register("case.appraised", 1, _as_it_was)
 UPCASTERS.register("case.reported", 1, _with(kind="event", accompany=[], query_code=None))
+UPCASTERS.register("case.accepted", 1, _with(filing=None))
 UPCASTERS.register("case.settled", 1, _with_reply)
 UPCASTERS.register("case.resolved", 1, _with_reply)
 UPCASTERS.register("case.progress-noted", 1, _with(evidence=[]))
 UPCASTERS.register("case.reminder-issued", 1, _with(kind="remind", roles=[], text=None))
 UPCASTERS.register("case.deadline-missed", 1, _with(roles=[]))
 UPCASTERS.register("case.supervision-ordered", 1, _with(roles=[]))
+UPCASTERS.register("policy.adopted", 1, _of_one_text)
 UPCASTERS.register("unit.registered", 1, _with(effective_on=None, origins=[], document=None))

@@ -2,7 +2,7 @@
 
 from gridflow.territory.codes import Level, check_code, county_of, division_chain, level_of_code
 from gridflow.territory.history import Life, UnitHistory
-from gridflow.territory.tree import Former, Unit, UnitTree, parse_units, scope_end
+from gridflow.territory.tree import Former, Unit, UnitTree, scope_end
 
 __all__ = [
     "Former",
@@ -15,6 +15,5 @@ __all__ = [
     "county_of",
     "division_chain",
     "level_of_code",
-    "parse_units",
     "scope_end",
 ]

@@ -1,12 +1,15 @@
 """The history of a county's units 单位沿革: from when to when each was there, its names, and who came after it."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TypeVar
 
 from gridflow.territory.codes import Level
 from gridflow.territory.tree import Former, Unit, UnitTree
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,10 @@ class Life:
     def lives(self, day: date) -> bool:
         """Whether it is there on a day."""
         return (self.since is None or self.since <= day) and (self.until is None or day < self.until)
+
+    def ended(self, day: date) -> bool:
+        """Whether on a day it is no more."""
+        return self.until is not None and self.until <= day
 
     def name(self, day: date) -> str:
         """Its name on a day; before its first day the first one."""
@@ -59,7 +66,7 @@ class UnitHistory:
         self._days: list[date] | None = None
         self._trees: dict[int, UnitTree] = {}
 
-    def __contains__(self, code: str) -> bool:
+    def __contains__(self, code: object) -> bool:
         return code in self._lives
 
     def __iter__(self) -> Iterator[Life]:
@@ -74,7 +81,11 @@ class UnitHistory:
 
     def with_lives(self, lives: Iterable[Life]) -> "UnitHistory":
         """The history in which these units are as they are given."""
-        return UnitHistory(self._lives | {life.code: life for life in lives})
+        changed = {life.code: life for life in lives}
+        history = UnitHistory(self._lives | changed)
+        if self._days is not None:
+            history._days = sorted({*self._days, *(day for life in changed.values() for day in life.changes)})
+        return history
 
     def registered(self, unit: Unit, on: date | None, origins: Sequence[str] = ()) -> "UnitHistory":
         """After a unit came on a day, None for before anything was recorded, from the area of others if it did."""
@@ -133,11 +144,36 @@ class UnitHistory:
         return self.at(life.parent, day)
 
     def _tree(self, day: date) -> UnitTree:
-        living = [life.unit(day) for life in self._lives.values() if life.lives(day)]
-        gone = [life for life in self._lives.values() if life.until is not None and life.until <= day]
-        former = [Former(life.unit(day), self._last_path(life), self.current(life.code, day)) for life in gone]
-        return UnitTree(living, former)
+        def former(life: Life) -> Former:
+            return Former(life.unit(day), self._last_path(life), self.current(life.code, day))
+
+        living = _Chosen(self._lives, lambda life: life.lives(day), lambda life: life.unit(day))
+        return UnitTree.of(living, _Chosen(self._lives, lambda life: life.ended(day), former))
 
     def _last_path(self, life: Life) -> str:
         above = self._lives[life.parent] if life.parent is not None else None
         return (self._last_path(above) if above is not None else "") + life.code + "/"
+
+
+class _Chosen(Mapping[str, T]):
+    """What is made of some of the lives, each when it is asked for: few are while thousands of units come."""
+
+    def __init__(self, lives: Mapping[str, Life], chosen: Callable[[Life], bool], make: Callable[[Life], T]) -> None:
+        self._lives = lives
+        self._chosen = chosen
+        self._make = make
+        self._made: dict[str, T] = {}
+
+    def __getitem__(self, code: str) -> T:
+        if code not in self._made:
+            life = self._lives[code]
+            if not self._chosen(life):
+                raise KeyError(code)
+            self._made[code] = self._make(life)
+        return self._made[code]
+
+    def __iter__(self) -> Iterator[str]:
+        return (code for code, life in self._lives.items() if self._chosen(life))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)

@@ -1,12 +1,12 @@
 """The tree of units 单位树: who is above whom, and the scope that a unit sees."""
 
-import csv
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
-from gridflow.errors import InvalidInput, UnknownUnit
-from gridflow.territory.codes import Level, check_code, level_of_code
+from gridflow.errors import UnknownUnit
+from gridflow.territory.codes import Level
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +38,27 @@ class UnitTree:
     """
 
     def __init__(self, units: Iterable[Unit], former: Iterable[Former] = ()) -> None:
-        self._units: dict[str, Unit] = {unit.code: unit for unit in units}
-        self._former = {one.unit.code: one for one in former}
-        self._children: dict[str, list[Unit]] = {}
+        self._units: Mapping[str, Unit] = {unit.code: unit for unit in units}
+        self._former: Mapping[str, Former] = {one.unit.code: one for one in former}
         self._paths: dict[str, str] = {}
         for unit in self._units.values():
             if unit.parent is not None and unit.parent not in self._units:
                 raise UnknownUnit(f"单位“{unit.code}”的上级“{unit.parent}”不存在", unit=unit.parent)
+
+    @classmethod
+    def of(cls, units: Mapping[str, Unit], former: Mapping[str, Former]) -> "UnitTree":
+        """The tree of units that are all below one another, each looked up only when it is asked for."""
+        tree = cls(())
+        tree._units, tree._former = units, former
+        return tree
+
+    @cached_property
+    def _children(self) -> Mapping[str, list[Unit]]:
+        children: dict[str, list[Unit]] = {}
+        for unit in sorted(self._units.values(), key=lambda unit: unit.code):
             if unit.parent is not None:
-                self._children.setdefault(unit.parent, []).append(unit)
-        for siblings in self._children.values():
-            siblings.sort(key=lambda unit: unit.code)
+                children.setdefault(unit.parent, []).append(unit)
+        return children
 
     def __contains__(self, code: str) -> bool:
         return code in self._units
@@ -112,16 +122,19 @@ class UnitTree:
             self._paths[code] = known
         return known
 
-    def ranges(self, code: str) -> tuple[str, ...]:
-        """The paths below which everything lies, or once lay, that is the unit's now: its own first, then those of the
-        former units that it or a unit below it stands for. Raises UnknownUnit."""
-        own = self.path(code)
-        former = {one.path for one in self._former.values() if self.path(one.current).startswith(own)}
-        found: list[str] = [own]
-        for path in sorted(former):
-            if not any(path.startswith(above) for above in found):
-                found.append(path)
-        return tuple(found)
+    def shares(self, codes: Iterable[str]) -> dict[str, str | None]:
+        """Which of some units, none below another, has what lies, or once lay, below a path; None: none of them.
+
+        The longest path that something lies below tells. For those are also the paths of former units: what was theirs
+        is that of the unit that stands for them, wherever it is now. Raises UnknownUnit.
+        """
+        owners: dict[str, str | None] = {self.path(code): code for code in codes}
+        said = owners | {one.path: _below(self.path(one.current), owners) for one in self._former.values()}
+        shares: dict[str, str | None] = {}
+        for path in sorted(said):  # so that what a path lies below comes before it
+            if _below(path, shares) != said[path]:
+                shares[path] = said[path]
+        return shares
 
     def own_paths(self, code: str) -> tuple[str, ...]:
         """The unit's path, then those of the former units that it stands for itself. Raises UnknownUnit."""
@@ -148,70 +161,15 @@ class UnitTree:
         return UnknownUnit(said, unit=code, successor=stands.code)
 
 
+def _below(path: str, shares: Mapping[str, str | None]) -> str | None:
+    """What the longest of the paths says that a path is or lies below."""
+    while path:
+        if path in shares:
+            return shares[path]
+        path = path[: path.rfind("/", 0, -1) + 1]
+    return None
+
+
 def scope_end(path: str) -> str:
     """The exclusive end of the range of paths below `path`; `0` is the character after `/`."""
     return path[:-1] + "0"
-
-
-def parse_units(lines: Iterable[str], known: Mapping[str, Unit] | None = None) -> list[Unit]:
-    """Units from CSV lines with the header `code,level,name,parent`, parents before or after their children.
-
-    A parent that is in neither the file nor `known` is refused, except for the topmost level of the file, whose
-    units become roots: a county's file may name its city without carrying it. Raises InvalidInput naming the line.
-    """
-    units: dict[str, Unit] = {}
-    lines_of: dict[str, int] = {}
-    for number, row in _rows(lines):
-        unit = _unit_of_row(row, number)
-        if unit.code in units:
-            raise InvalidInput(f"第{number}行:编码“{unit.code}”重复", field="code", line=number)
-        units[unit.code] = unit
-        lines_of[unit.code] = number
-    if not units:
-        raise InvalidInput("文件中没有单位", field="file")
-    top = min(_DEPTH[unit.level] for unit in units.values())
-    placed: list[Unit] = []
-    for unit in units.values():
-        if unit.parent is None or unit.parent in units or (known is not None and unit.parent in known):
-            placed.append(unit)
-        elif _DEPTH[unit.level] == top:
-            placed.append(Unit(unit.code, unit.level, unit.name, None))
-        else:
-            line = lines_of[unit.code]
-            raise InvalidInput(f"第{line}行:上级“{unit.parent}”不存在", field="parent", line=line)
-    return sorted(placed, key=lambda unit: (_DEPTH[unit.level], unit.code))
-
-
-_HEADER = ("code", "level", "name", "parent")
-_DEPTH = {level: depth for depth, level in enumerate(Level)}
-
-
-def _rows(lines: Iterable[str]) -> Iterator[tuple[int, list[str]]]:
-    """The rows below the header with the numbers of their last lines; empty lines are left out."""
-    reader = csv.reader(lines, strict=True)
-    try:
-        header = next(reader, [])
-        if [name.strip("\ufeff ") for name in header] != list(_HEADER):
-            raise InvalidInput("首行须为 code,level,name,parent", field="header", line=1)
-        for row in reader:
-            if row:
-                yield reader.line_num, row
-    except csv.Error:
-        line = reader.line_num
-        raise InvalidInput(f"第{line}行:引号不成对,不是有效的CSV", field="file", line=line) from None
-
-
-def _unit_of_row(row: Sequence[str], line: int) -> Unit:
-    if len(row) != len(_HEADER):
-        raise InvalidInput(f"第{line}行:须有{len(_HEADER)}列,却有{len(row)}列", field="file", line=line)
-    code, level, name, parent = (field.strip() for field in row)
-    try:
-        stated = Level(level)
-        check_code(code, stated, parent or None)
-    except ValueError:
-        raise InvalidInput(f"第{line}行:层级“{level}”无效", field="level", line=line) from None
-    except InvalidInput as error:
-        raise InvalidInput(f"第{line}行:{error.detail}", **(error.context | {"line": line})) from None
-    if not name or len(name) > 100:
-        raise InvalidInput(f"第{line}行:名称须为1至100字", field="name", line=line)
-    return Unit(code, level_of_code(code), name, parent or None)

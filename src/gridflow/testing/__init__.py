@@ -6,7 +6,7 @@
 >>> from gridflow.testing.territory import CLERK, GRID_WORKER
 >>> story = given(report_by(GRID_WORKER, at=instant("2026-11-20T09:00:00+08:00")))
 >>> story.when(Accept(), by=CLERK, at=instant("2026-11-20T10:00:00+08:00")).then(
-...     like(ClockStopped, outcome="met"), CaseAccepted(), like(ClockStarted, stage="dispatch")
+...     like(ClockStopped, outcome="met"), CaseAccepted(filing=None), like(ClockStarted, stage="dispatch")
 ... )
 >>> story.when(Accept(), by=GRID_WORKER, at=instant("2026-11-20T10:00:00+08:00")).then_refused(NotPermitted)
 """

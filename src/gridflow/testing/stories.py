@@ -34,7 +34,7 @@ class World:
 
     def context(self, actor: Actor, at: datetime, other: Case | None = None) -> Context:
         """What a decision at an aware instant is made from; `other` is the other case that the command names."""
-        policies = Policies((*self.earlier, self.policy))
+        policies = Policies.in_turn((*self.earlier, self.policy))
         return Context(actor, at, policies, self.calendars, self.units, self.zone, token="story", other=other)
 
 

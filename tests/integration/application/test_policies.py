@@ -18,7 +18,7 @@ from gridflow.testing import CountingIdentities, MemoryCounty, SettableClock, da
 from gridflow.testing.territory import ADMINISTRATOR, CLERK, COUNTY_CODE, GRID_WORKER, SUPERVISOR, SYSTEM
 from tests.integration.threads import at_once
 from tests.unit.case.stages import FRIDAY
-from tests.unit.policy.packs import S0, SLOWER, changed, pack
+from tests.unit.policy.packs import SHIPPED, SLOWER, changed, pack
 
 AnyCounty = County | MemoryCounty
 ADOPT = AdoptPolicy(text=SLOWER)
@@ -39,7 +39,7 @@ def test_a_new_county_begins_with_the_pack_that_ships(any_county: AnyCounty) -> 
     (event,) = any_county.log.history(POLICY_STREAM)
     assert (event.actor, event.version) == (SYSTEM, 1)
     assert any_county.rules.policies.versions == (FIRST,)
-    assert any_county.rules.adoptions[0].text == S0
+    assert any_county.rules.adoptions[0].text == SHIPPED
     assert not any_county.registrar.adopt_first_policy(SLOWER, SYSTEM)
 
 
@@ -66,7 +66,7 @@ def test_the_pack_in_force_is_no_news_and_one_of_earlier_is(any_county: AnyCount
     head = any_county.log.head()
     assert not any_county.registrar.adopt_policy(ADOPT, ADMINISTRATOR)
     assert any_county.log.head() == head
-    assert any_county.registrar.adopt_policy(AdoptPolicy(text=S0), ADMINISTRATOR)
+    assert any_county.registrar.adopt_policy(AdoptPolicy(text=SHIPPED), ADMINISTRATOR)
     assert any_county.rules.policy.version == FIRST
     assert [event.version for event in any_county.log.history(POLICY_STREAM)] == [1, 2, 3]
 
@@ -174,5 +174,5 @@ def test_packs_adopted_at_once_are_all_kept_in_one_order(county: County) -> None
     texts = [changed("\nanchor", f"\n# {n}\nanchor") for n in range(8)]
     adopted = at_once([partial(county.registrar.adopt_policy, AdoptPolicy(text=text), ADMINISTRATOR) for text in texts])
     assert adopted == [True] * 8
-    assert {adoption.text for adoption in county.rules.adoptions} == {S0, *texts}
+    assert {adoption.text for adoption in county.rules.adoptions} == {SHIPPED, *texts}
     assert [event.version for event in county.log.history(POLICY_STREAM)] == list(range(1, 10))

@@ -34,6 +34,7 @@ from gridflow.testing.territory import (
     person,
     small_county,
 )
+from gridflow.worktime import SHANGHAI
 from tests.unit.calendar.papers import next_year, notice
 from tests.unit.case.stages import FRIDAY, at
 

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from gridflow.bootstrap import County
-from gridflow.policy import builtin_pack
+from gridflow.policy import builtin_pack, builtin_text
 from gridflow.testing.territory import COUNTY
 from tests.integration.cli.commands import Gridflow
-from tests.unit.policy.packs import S0, SLOWER, changed, pack
+from tests.unit.policy.packs import SHIPPED, SLOWER, changed, pack
 
 FIRST, SECOND = builtin_pack("s0").version, pack(SLOWER).version
 
@@ -45,7 +45,7 @@ def test_a_pack_is_adopted_and_told(gridflow: Gridflow, county: County, tmp_path
     assert gridflow("policy", "adopt", file, "--json").document["new"] is True
     assert gridflow("policy", "adopt", file, "--json").document["new"] is False
     assert "现行的即是" in gridflow("policy", "adopt", file).out
-    assert county.rules.refresh().current.version == SECOND
+    assert gridflow("policy", "show", "--json").document["version"] == SECOND
 
     second, first = gridflow("policy", "list", "--json").document
     assert (second["version"], second["current"]) == (SECOND, True)
@@ -59,13 +59,13 @@ def test_a_pack_is_adopted_and_told(gridflow: Gridflow, county: County, tmp_path
 def test_what_is_shown_can_be_adopted_again(gridflow: Gridflow, county: County, tmp_path: Path) -> None:
     gridflow("policy", "adopt", file_of(tmp_path, SLOWER))
     shown = gridflow("policy", "show", FIRST)
-    assert shown.out == S0
+    assert shown.out == SHIPPED
     assert gridflow("policy", "adopt", file_of(tmp_path, shown.out), "--json").document == {
         "version": FIRST,
         "title": builtin_pack("s0").title,
         "new": True,
     }
-    assert gridflow("policy", "show").out == S0
+    assert gridflow("policy", "show").out == SHIPPED
     assert gridflow("policy", "show", SECOND, "--json").document["current"] is False
 
 
@@ -77,3 +77,65 @@ def test_a_version_that_never_was_is_refused(gridflow: Gridflow, county: County)
 def test_reading_makes_no_county(gridflow: Gridflow) -> None:
     for command in ("list", "show"):
         assert gridflow("policy", command, "--json").error["code"] == "not-initialised"
+
+
+def test_a_pack_that_ships_is_read_by_its_name_without_any_county(gridflow: Gridflow) -> None:
+    assert gridflow("policy", "show", "s3c").out == builtin_text("s3c")
+    listed = {item["path"]: item for item in gridflow("policy", "show", "s3c", "--items", "--json").document["items"]}
+    assert listed["levels.3.count"]["value"] == 31
+    assert listed["levels.3.count"]["citation"]["seed"] == "S3c"
+    assert listed["terms.accept"]["citation"]["seed"] == "惯例"
+    assert listed["role_titles.clerk"]["citation"] is None
+    assert "两村的村民小组" in gridflow("policy", "show", "s3c", "--items").unbroken
+
+
+def test_what_a_pack_still_needs_is_listed_and_the_rest_of_it_checked(gridflow: Gridflow) -> None:
+    for command in ("check", "show"):
+        done = gridflow("policy", command, "s3a", "--json")
+        assert (done.code, next(iter(done.document["missing"]))) == (0, "leave_deduction")
+        told = gridflow("policy", command, "s3a")
+        assert told.code == 0
+        assert "leave_deduction" in told.err
+        assert "S3a" in told.err
+
+
+def test_numbers_without_a_source_are_named(gridflow: Gridflow, tmp_path: Path) -> None:
+    file = file_of(tmp_path, 'extends = "s0"\n[terms]\nresolve = "4wd"\n')
+    done = gridflow("policy", "check", file)
+    assert done.code == 0
+    assert "terms.resolve" in done.err
+    assert gridflow("policy", "check", file, "--json").document["uncited"] == ["terms.resolve"]
+
+
+def test_a_pack_is_adopted_with_the_values_that_it_needs(gridflow: Gridflow, county: County) -> None:
+    refused = gridflow("policy", "adopt", "s3a", "--json")
+    assert (refused.code, refused.error["context"]["field"]) == (2, "values.leave_deduction")
+    given = ["leave_deduction=1", "excellent_from=95", "good_from=85", "pass_from=60"]
+    done = gridflow("policy", "adopt", "s3a", *(word for one in given for word in ("--set", one)), "--json")
+    assert (done.code, done.document["new"]) == (0, True)
+    shown = gridflow("policy", "show", "--items", "--json").document
+    assert (shown["version"], shown["current"]) == (done.document["version"], True)
+    assert 'extends = "s3a"' in shown["text"]
+    items = {item["path"]: item["value"] for item in shown["items"]}
+    assert items["sheets.grid-worker-month.items.training.deduct.training-leave.points"] == 1
+
+
+@pytest.mark.parametrize("typed", ["leave_deduction", "leave_deduction=some", "nothing=1"])
+def test_a_value_that_does_not_fit_is_refused(gridflow: Gridflow, county: County, typed: str) -> None:
+    done = gridflow("policy", "adopt", "s3a", "--set", typed)
+    assert done.code == 2
+    assert "--set" in done.err
+
+
+def test_packs_are_compared_item_by_item(gridflow: Gridflow, county: County, tmp_path: Path) -> None:
+    file = file_of(tmp_path, 'extends = "s0"\n[terms]\nresolve = "4wd"\n')
+    assert gridflow("policy", "diff", FIRST, file, "--json").document == [
+        {"path": "terms.resolve", "old": "5wd", "new": "4wd"}
+    ]
+    assert "4wd" in gridflow("policy", "diff", "s0", file).out
+    assert "各项相同" in gridflow("policy", "diff", "s0", FIRST).out
+
+
+def test_what_is_neither_a_file_nor_a_pack_is_refused(gridflow: Gridflow) -> None:
+    assert "s3a" in gridflow("policy", "check", "s99").err, "those that ship are named"
+    assert "无法读取" in gridflow("policy", "check", "s99.toml").err

@@ -1,6 +1,7 @@
 """The projector and the rebuild: nothing skipped, nothing doubled, the same bytes."""
 
 import threading
+from collections.abc import Sequence
 from time import monotonic
 
 import pytest
@@ -8,7 +9,8 @@ from sqlalchemy import insert, inspect, select, text
 
 from gridflow.bootstrap import County, open_county
 from gridflow.errors import ProjectionBehind
-from gridflow.projections.projector import MODELS, Batch, Projector, projected_position, wait_for
+from gridflow.projections.gazetteer import Batch
+from gridflow.projections.projector import MODELS, Projector, projected_position, wait_for
 from gridflow.projections.queue_queries import QueueFilter, queue_page
 from gridflow.projections.reader import Reader
 from gridflow.projections.rebuild import digests, rebuild
@@ -18,6 +20,7 @@ from gridflow.store.tables import positions
 from gridflow.store.times import microseconds
 from gridflow.testing import give, report_by, small_county
 from gridflow.testing.territory import BEGUN, COUNTY, COUNTY_CODE, GRID_WORKER
+from gridflow.worktime import SHANGHAI
 from tests.integration.projections.traffic import live
 from tests.integration.threads import at_once
 from tests.unit.case.stages import FRIDAY
@@ -66,7 +69,7 @@ def test_a_rebuild_repairs_what_was_damaged(county: County) -> None:
     county.projector.catch_up()
     before = digests_of(county)
     with county.database.projecting() as connection:
-        connection.execute(text("UPDATE rm_cases_4 SET stage = 'archived'"))
+        connection.execute(text("UPDATE rm_cases_5 SET stage = 'archived'"))
         connection.execute(text("DELETE FROM rm_queues_2"))
     assert digests_of(county)["cases"] != before["cases"]
     assert rebuilt(county) == before
@@ -204,10 +207,10 @@ def test_a_rebuild_that_fails_leaves_no_tables_behind(county: County) -> None:
     live(county, 10)
     county.projector.catch_up()
 
-    def broken(position: int, limit: int) -> Batch:
+    def broken(position: int, limit: int, topics: Sequence[str] = ()) -> Batch:
         if position:
             raise OSError("the disk is gone")
-        return county.log.after(position, limit)
+        return county.log.after(position, limit, topics)
 
     with pytest.raises(OSError, match="the disk is gone"):
         rebuild(county.database, broken, SHANGHAI, lambda _: None, 3)
@@ -220,10 +223,10 @@ def test_the_projector_goes_on_after_an_error_that_nobody_foresaw(county: County
     live(county, 5)
     head, failures = county.log.head().position, iter([AssertionError("not foreseen")])
 
-    def failing_once(position: int, limit: int) -> Batch:
+    def failing_once(position: int, limit: int, topics: Sequence[str] = ()) -> Batch:
         for failure in failures:
             raise failure
-        return county.log.after(position, limit)
+        return county.log.after(position, limit, topics)
 
     stop, wake = threading.Event(), threading.Event()
     projector = Projector(county.database, failing_once, SHANGHAI)

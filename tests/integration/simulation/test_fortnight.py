@@ -19,6 +19,7 @@ from gridflow.projections.queue_queries import overdue
 from gridflow.projections.rebuild import digests, rebuild
 from gridflow.simulation import Summary
 from gridflow.store.times import microseconds
+from gridflow.worktime import SHANGHAI
 from tests.integration.simulation.living import days, living_county
 
 START = datetime.fromisoformat("2026-09-18T08:00:00+08:00")

@@ -15,6 +15,7 @@ from gridflow.bootstrap import County, open_county, working
 from gridflow.projections.rebuild import digests, rebuild
 from gridflow.settings import Settings
 from gridflow.simulation import SimulatedClock
+from gridflow.worktime import SHANGHAI
 from tests.integration.simulation.living import days, itself, living_county
 
 MORNING = datetime.fromisoformat("2026-07-20T09:00:00+08:00")

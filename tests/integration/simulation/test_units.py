@@ -23,10 +23,11 @@ def test_every_code_fits_its_level_and_parent() -> None:
 
 
 def test_parents_come_first() -> None:
-    tree = UnitTree([])
+    seen: set[str | None] = {None}
     for unit in UNITS:
-        tree = tree.extended([unit])
-    assert len(tree) == len(UNITS)
+        assert unit.parent in seen
+        seen.add(unit.code)
+    assert len(UnitTree(UNITS)) == len(UNITS)
 
 
 def test_every_village_has_one_to_three_grids_and_every_township_the_four_platforms() -> None:

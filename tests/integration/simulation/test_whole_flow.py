@@ -3,6 +3,7 @@
 from gridflow.bootstrap import County
 from gridflow.projections.rebuild import digests, rebuild
 from gridflow.simulation import YEAR_START
+from gridflow.worktime import SHANGHAI
 from tests.integration.simulation.living import days, living_county
 
 GRIDS = 14

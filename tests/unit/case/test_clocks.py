@@ -112,7 +112,7 @@ def test_stopping_late_does_not_state_it_twice() -> None:
     reported().given(Done(FIRE, SYSTEM, DUE)).when(Accept(), by=CLERK, at=WEDNESDAY).then(
         ClockStopped(clock="accept-1", stage=Timed.ACCEPT, outcome="missed"),
         StageOverrunClosed(clock="accept-1", stage=Timed.ACCEPT, overrun=36_000),
-        CaseAccepted(),
+        CaseAccepted(filing=None),
         like(ClockStarted, stage=Timed.DISPATCH),
     )
 

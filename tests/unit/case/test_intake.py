@@ -168,7 +168,7 @@ def test_the_holder_accepts_and_the_clock_of_dispatch_begins() -> None:
     """受理: three working days to dispatch (S0), from Monday to the end of Thursday."""
     reported().when(Accept(), by=CLERK, at=MONDAY).then(
         ClockStopped(clock="accept-1", stage=Timed.ACCEPT, outcome="met"),
-        CaseAccepted(),
+        CaseAccepted(filing=None),
         like(
             ClockStarted,
             clock="dispatch-2",

@@ -36,7 +36,7 @@ def test_a_claimed_time_may_lie_ahead_by_the_tolerance_of_the_pack_and_no_furthe
     """发生时间不得晚于当前时间: clocks of reporting devices may be off by five minutes (惯例)."""
     ahead = MONDAY + TOLERANCE
     reported().when(Accept(occurred_at=ahead), by=CLERK, at=MONDAY).then(
-        like(ClockStopped), CaseAccepted(), like(ClockStarted)
+        like(ClockStopped), CaseAccepted(filing=None), like(ClockStarted)
     )
     reported().when(Accept(occurred_at=ahead + INSTANT), by=CLERK, at=MONDAY).then_refused(
         InvalidInput, "invalid-input", field="occurred_at"
@@ -46,7 +46,7 @@ def test_a_claimed_time_may_lie_ahead_by_the_tolerance_of_the_pack_and_no_furthe
 def test_nothing_can_have_happened_to_a_case_before_its_report() -> None:
     """办理时间不得早于上报时间 (DESIGN §4)."""
     reported().when(Accept(occurred_at=FRIDAY), by=CLERK, at=MONDAY).then(
-        like(ClockStopped), CaseAccepted(), like(ClockStarted)
+        like(ClockStopped), CaseAccepted(filing=None), like(ClockStarted)
     )
     reported().when(Accept(occurred_at=FRIDAY - INSTANT), by=CLERK, at=MONDAY).then_refused(
         InvalidInput, "invalid-input", field="occurred_at"

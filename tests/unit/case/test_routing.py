@@ -75,7 +75,7 @@ def test_a_holder_hands_up_one_level_and_the_clock_goes_on(story: Story) -> None
 def test_who_got_the_case_accepts_it_within_the_same_term() -> None:
     at_township().when(Accept(), by=TOWNSHIP_CLERK, at=TUESDAY).then(
         ClockStopped(clock="accept-1", stage=Timed.ACCEPT, outcome="met"),
-        CaseAccepted(),
+        CaseAccepted(filing=None),
         like(ClockStarted, stage=Stage.DISPATCH),
     )
     at_township().when(Accept(), by=CLERK, at=TUESDAY).then_refused(NotPermitted, unit=TOWNSHIP)

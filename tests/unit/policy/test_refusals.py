@@ -13,7 +13,7 @@ def rung(**said: str) -> str:
     return S0 + '\n[[rungs]]\nname = "extra"\n' + "\n".join(f"{name} = {value}" for name, value in values.items())
 
 
-EXTENSION = '[[extension]]                       # 惯例:办结环节可延期一次,不超过原时限\nstages = ["resolve"]'
+EXTENSION = '[[extension]]\nstages = ["resolve"]'
 # A field, or what the message names where the whole of the file is at odds with itself.
 BY_FIELD: dict[str, tuple[str, str]] = {
     "no TOML": ("id = ", "file"),
@@ -53,8 +53,8 @@ BY_FIELD: dict[str, tuple[str, str]] = {
     "an unknown fallback": (changed('fallback = "township"', 'fallback = "county"'), "send_back.fallback"),
     "a negative number of transfers": (changed("[transfer]\nmost = 1", "[transfer]\nmost = -1"), "transfer.most"),
     "no likeness of duplicates": (changed("similarity = 60", "similarity = 0"), "duplicates.similarity"),
-    "more than everything re-checked": (changed("share = 5 ", "share = 101 "), "recheck.share"),
-    "nothing re-checked": (changed("share = 5 ", "share = 0 "), "recheck.share"),
+    "more than everything re-checked": (changed("share = 5", "share = 101"), "recheck.share"),
+    "nothing re-checked": (changed("share = 5", "share = 0"), "recheck.share"),
     "an unsigned offset": (changed('offset = "+2wd"', 'offset = "2wd"'), "rungs.order.offset"),
     "an unknown level to notify": (changed('notify = ["county"]', 'notify = ["moon"]'), "rungs.black.notify.0"),
     "an unknown kind of rung": (rung(kind='"purple"'), "rungs.extra.kind"),

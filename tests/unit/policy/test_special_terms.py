@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from gridflow.errors import InvalidInput
-from gridflow.policy import Timed, builtin_pack, parse_pack
+from gridflow.policy import SpecialTerm, Timed, builtin_pack, parse_pack, parse_texts
 from tests.unit.policy.packs import S0
 
 SPECIAL = """
@@ -47,6 +47,53 @@ def test_the_special_term_that_says_most_wins(
     stage: Timed, matter: str, urgency: str, chain: Sequence[str], term: str
 ) -> None:
     assert str(PACK.term(stage, matter, urgency, chain, frozenset())) == term
+
+
+OF_LEVELS = parse_texts(
+    (
+        S0,
+        """
+[[special_terms]]
+level = "county"
+terms = { resolve = "9wd" }
+
+[[special_terms]]
+level = "department"
+terms = { resolve = "7wd" }
+
+[[matters.market.terms]]
+terms = { resolve = "4wd" }
+
+[[matters.market.terms]]
+level = "township"
+terms = { resolve = "3wd" }
+""",
+    ),
+    "s0",
+)
+
+
+@pytest.mark.parametrize(
+    ("matter", "chain", "term"),
+    [
+        pytest.param("safety", CHAIN[:3], "9wd", id="a county acts"),
+        pytest.param("safety", (*CHAIN[:4], "990101001000D01"), "7wd", id="a department acts"),
+        pytest.param("safety", CHAIN, "5wd", id="a village acts"),
+        pytest.param("safety", (), "5wd", id="nobody acts yet"),
+        pytest.param("market", CHAIN, "4wd", id="by matter"),
+        pytest.param("market", CHAIN[:4], "3wd", id="by matter and level"),
+        pytest.param("market", CHAIN[:3], "4wd", id="a matter's own term stands behind the pack's"),
+    ],
+)
+def test_a_matter_has_terms_of_its_own_and_levels_too(matter: str, chain: Sequence[str], term: str) -> None:
+    assert str(OF_LEVELS.term(Timed.RESOLVE, matter, "general", chain, frozenset())) == term
+
+
+def test_the_terms_of_the_countys_catalogue_take_the_place_of_those_of_the_packs_matter() -> None:
+    listed = (SpecialTerm.model_validate({"terms": {"resolve": "6wd"}}),)
+    for chain in (CHAIN, CHAIN[:4]):
+        assert str(OF_LEVELS.term(Timed.RESOLVE, "market", "general", chain, frozenset(), listed)) == "6wd"
+    assert str(OF_LEVELS.term(Timed.ACCEPT, "market", "general", CHAIN, frozenset(), listed)) == "2wd"
 
 
 @pytest.mark.parametrize("timed", Timed)

@@ -23,7 +23,7 @@ POPULATIONS = st.sets(st.text("0123456789-", min_size=1, max_size=12), max_size=
 
 
 def context(by: Actor = ADMINISTRATOR, now: str = "2026-12-01T00:00:00+08:00", token: str = "t-1") -> Context:
-    policies = Policies((builtin_pack("s0"),))
+    policies = Policies.in_turn((builtin_pack("s0"),))
     return Context(by, instant(now), policies, Calendars(()), small_county(), SHANGHAI, token)
 
 

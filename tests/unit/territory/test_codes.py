@@ -4,7 +4,7 @@ import pytest
 
 from gridflow.errors import InvalidInput
 from gridflow.territory import Level, check_code, county_of, level_of_code
-from gridflow.territory.codes import parent_level, significant
+from gridflow.territory.codes import code_below, division_chain, parent_levels, sequence, significant
 
 
 @pytest.mark.parametrize(
@@ -15,6 +15,8 @@ from gridflow.territory.codes import parent_level, significant
         ("330921100000", Level.TOWNSHIP),
         ("330921100001", Level.VILLAGE),
         ("330921100001001", Level.GRID),
+        ("330921100001001001", Level.GRID),
+        ("330921100001" + "1" * 40, Level.GRID),
         ("330921000000D01", Level.DEPARTMENT),
         ("330921100000D99", Level.DEPARTMENT),
         ("330921100001D01", Level.DEPARTMENT),
@@ -38,6 +40,7 @@ def test_the_shape_of_a_code_tells_its_level(code: str, level: Level) -> None:
         "330921100000001",
         "330921100001000",
         "330921100001D1",
+        "330921100001" + "1" * 41,
         "330921100001d01",
         "33092110000a",
         "３３0921100000",
@@ -60,6 +63,7 @@ def test_anything_else_is_no_code(code: str) -> None:
         ("330921100000", Level.TOWNSHIP, "330921000000"),
         ("330921100001", Level.VILLAGE, "330921100000"),
         ("330921100001001", Level.GRID, "330921100001"),
+        ("330921100001001002", Level.GRID, "330921100001001"),
         ("330921100000D01", Level.DEPARTMENT, "330921100000"),
     ],
 )
@@ -77,6 +81,9 @@ def test_a_code_fits_its_level_and_its_parent(code: str, level: Level, parent: s
         ("330921100001001", Level.GRID, "330921100002", "parent"),
         ("330921100001001", Level.GRID, "330921100000", "parent"),
         ("330921100000", Level.TOWNSHIP, "330900000000", "parent"),
+        ("330921100001001002", Level.GRID, "330921100001002", "parent"),
+        ("330921100001001", Level.GRID, "330921100001001", "code"),
+        ("330921100000D01001", Level.GRID, "330921100000D01", "code"),
         ("330921100000D01", Level.DEPARTMENT, "330921000000", "parent"),
         ("330921000000D01", Level.DEPARTMENT, "330921100000", "parent"),
         ("330921100000D02", Level.DEPARTMENT, "330921100000D01", "parent"),
@@ -90,14 +97,16 @@ def test_a_code_that_does_not_is_refused_with_the_field(code: str, level: Level,
 
 
 def test_the_levels_stand_one_above_the_other() -> None:
-    assert [parent_level(level) for level in Level] == [
-        None,
-        Level.CITY,
-        Level.COUNTY,
-        Level.TOWNSHIP,
-        Level.VILLAGE,
-        None,
-    ]
+    """A grid below a village or a grid, a department beside any government (FEATURES A1)."""
+    governments = (Level.CITY, Level.COUNTY, Level.TOWNSHIP, Level.VILLAGE)
+    assert {level: parent_levels(level) for level in Level} == {
+        Level.CITY: (),
+        Level.COUNTY: (Level.CITY,),
+        Level.TOWNSHIP: (Level.COUNTY,),
+        Level.VILLAGE: (Level.TOWNSHIP,),
+        Level.GRID: (Level.VILLAGE, Level.GRID),
+        Level.DEPARTMENT: governments,
+    }
     assert len({level.chinese for level in Level}) == len(Level)
 
 
@@ -113,6 +122,28 @@ def test_the_levels_stand_one_above_the_other() -> None:
 )
 def test_what_all_units_below_share(code: str, digits: str) -> None:
     assert significant(code) == digits
+
+
+@pytest.mark.parametrize(
+    ("code", "level", "parent", "own"),
+    [
+        ("330921100000", Level.TOWNSHIP, "330921000000", "100"),
+        ("330921100007", Level.VILLAGE, "330921100000", "007"),
+        ("330921100007012", Level.GRID, "330921100007", "012"),
+        ("330921100007012003", Level.GRID, "330921100007012", "003"),
+        ("330921100000D04", Level.DEPARTMENT, "330921100000", "D04"),
+        ("330921000000D04", Level.DEPARTMENT, "330921000000", "D04"),
+    ],
+)
+def test_a_code_is_its_parents_and_a_part_of_its_own(code: str, level: Level, parent: str, own: str) -> None:
+    assert sequence(code, parent) == own
+    assert code_below(parent, level, own) == code
+
+
+def test_papers_apply_from_the_province_down_to_the_unit() -> None:
+    path = "330921000000/330921100000/330921100000D01/"
+    province, city = "330000000000", "330900000000"
+    assert division_chain(path) == (province, city, "330921000000", "330921100000", "330921100000D01")
 
 
 def test_a_code_and_a_case_number_name_their_county() -> None:

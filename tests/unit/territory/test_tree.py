@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gridflow.errors import InvalidInput, UnknownUnit
+from gridflow.errors import UnknownUnit
 from gridflow.territory import Level, Unit, UnitTree, scope_end
 from gridflow.testing import small_county
 from gridflow.testing.territory import (
@@ -14,7 +14,6 @@ from gridflow.testing.territory import (
     FAR_VILLAGE,
     GRID,
     OTHER_TOWNSHIP,
-    SECOND_GRID,
     SIBLING_VILLAGE,
     TOWNSHIP,
     UNITS,
@@ -71,21 +70,6 @@ def test_an_unknown_code_is_refused(ask: object) -> None:
     assert callable(ask)
     with pytest.raises(UnknownUnit):
         ask("990101009000")
-
-
-def test_a_tree_is_extended_beside_itself() -> None:
-    new = Unit("990101001001003", Level.GRID, "第三网格", VILLAGE)
-    grown = TREE.extended([new])
-    assert new.code in grown
-    assert new.code not in TREE
-    assert len(grown) == len(TREE) + 1
-    assert grown.extended([new, *UNITS]).path(new.code) == TREE.path(VILLAGE) + new.code + "/"
-
-
-def test_a_code_stands_for_one_unit() -> None:
-    with pytest.raises(InvalidInput) as refused:
-        TREE.extended([Unit(SECOND_GRID, Level.GRID, "另一网格", VILLAGE)])
-    assert refused.value.context["field"] == "code"
 
 
 def test_a_unit_needs_its_parent() -> None:

@@ -28,16 +28,16 @@ MET = ClockStopped(clock="accept-1", stage=Timed.ACCEPT, outcome="met")
 
 
 def test_the_expected_events_are_all_the_events_in_order() -> None:
-    OUTCOME.then(MET, CaseAccepted(), like(ClockStarted, clock="dispatch-2"))
+    OUTCOME.then(MET, CaseAccepted(filing=None), like(ClockStarted, clock="dispatch-2"))
     for wrong in (
         (),
         (MET,),
-        (MET, CaseAccepted()),
-        (CaseAccepted(), MET, like(ClockStarted)),
-        (MET, CaseAccepted(), like(ClockStarted, clock="dispatch-3")),
-        (MET, CaseAccepted(), like(ClockStopped)),
+        (MET, CaseAccepted(filing=None)),
+        (CaseAccepted(filing=None), MET, like(ClockStarted)),
+        (MET, CaseAccepted(filing=None), like(ClockStarted, clock="dispatch-3")),
+        (MET, CaseAccepted(filing=None), like(ClockStopped)),
         (MET, CaseDeclined(reason="x"), like(ClockStarted)),
-        (MET, CaseAccepted(), like(ClockStarted), MET),
+        (MET, CaseAccepted(filing=None), like(ClockStarted), MET),
     ):
         with pytest.raises(AssertionError, match="but it was"):
             OUTCOME.then(*wrong)
@@ -54,7 +54,7 @@ def test_a_refusal_is_of_exactly_this_type_code_and_context() -> None:
     with pytest.raises(AssertionError):
         REFUSAL.then_refused(NotPermitted, role="clerk")
     with pytest.raises(AssertionError, match="refused: NotPermitted"):
-        REFUSAL.then(CaseAccepted())
+        REFUSAL.then(CaseAccepted(filing=None))
     with pytest.raises(AssertionError, match="it was granted"):
         OUTCOME.then_refused(InvalidInput)
 
@@ -67,7 +67,7 @@ def test_a_field_that_an_event_has_not_is_a_mistake_of_the_test() -> None:
 def test_a_story_goes_on_beside_itself() -> None:
     accepted = STORY.given(Done(Accept(), CLERK, NINE))
     assert (STORY.case.stage, accepted.case.stage) == (Stage.ACCEPT, Stage.DISPATCH)
-    assert accepted.events(CaseAccepted) == [CaseAccepted()]
+    assert accepted.events(CaseAccepted) == [CaseAccepted(filing=None)]
     assert [event.version for event in accepted.past] == [1, 2, 3, 4, 5]
 
 

@@ -71,7 +71,8 @@ def policy_terms(
     chain = context.chain(unit)
     stages = Timed.stages()[: Timed.stages().index(stage) + 1] if summed else (stage,)
     periods = context.periods(policy, unit, received_at)
-    return added_up(policy.term(one, case.matter, case.urgency, chain, periods) for one in stages)
+    own = context.catalogue.own_terms(case.matter, case.classed_at)
+    return added_up(policy.term(one, case.matter, case.urgency, chain, periods, own) for one in stages)
 
 
 def policy_rungs(

@@ -13,6 +13,12 @@ def require_unit(context: Context, unit: str | None, duty: str) -> None:
         raise NotPermitted(f"只有{duty}“{name}”可以执行此操作", unit=unit)
 
 
+def require_holder_or_above(case: Case, context: Context) -> None:
+    """Raises NotPermitted unless the actor acts for the unit that holds the case, or one above it."""
+    if not context.units.within(case.holder, context.actor.unit):
+        raise NotPermitted("只有持有单位或其上级可以执行此操作", unit=case.holder)
+
+
 def require_supervisor(case: Case, context: Context) -> None:
     """Raises NotPermitted unless the actor acts for the unit that holds the case for supervision, or one above it."""
     if case.holder not in context.units or not context.units.within(case.holder, context.actor.unit):

@@ -6,6 +6,7 @@ from pydantic import Field, StringConstraints
 
 from gridflow.aggregates.command import Title
 from gridflow.aggregates.event import Fact
+from gridflow.aggregates.personal import Personal
 
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 """A SHA-256 digest in lower-case hexadecimal."""
@@ -15,7 +16,7 @@ class Evidence(Fact):
     """A photo, a recording or a document: where it is kept, and the digest that tells whether it is still the same."""
 
     kind: Literal["photo", "video", "audio", "document", "signature"]
-    reference: Title
+    reference: Annotated[Title, Personal("evidence")]
     sha256: Digest
 
 

@@ -64,6 +64,7 @@ def _reported(case: Case, event: Recorded, body: events.CaseReported) -> Case:
         subject=body.subject,
         description=body.description,
         matter=body.matter,
+        classed_at=event.recorded_at,
         urgency=body.urgency.value,
         reported_at=event.recorded_at,
         reporter=event.actor.unit,
@@ -338,7 +339,8 @@ def _owned(case: Case, event: Recorded, body: events.OwnerAssigned) -> Case:
 
 def _reclassified(case: Case, event: Recorded, body: events.CaseReclassified) -> Case:
     accompany = case.accompany | set(body.accompany)
-    return replace(case, matter=body.matter, urgency=body.urgency.value, accompany=accompany)
+    since = event.recorded_at if body.matter != body.old_matter else case.classed_at
+    return replace(case, matter=body.matter, classed_at=since, urgency=body.urgency.value, accompany=accompany)
 
 
 def _corrected(case: Case, event: Recorded, body: events.DetailsCorrected) -> Case:

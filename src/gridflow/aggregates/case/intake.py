@@ -19,11 +19,11 @@ from gridflow.aggregates.case.events import (
 from gridflow.aggregates.case.merging import why_not_into
 from gridflow.aggregates.case.query_code import query_code
 from gridflow.aggregates.case.state import Case
-from gridflow.aggregates.case.substance import require_closing
+from gridflow.aggregates.case.substance import require_closing, require_filing
 from gridflow.aggregates.context import Context
 from gridflow.aggregates.event import Event
-from gridflow.errors import InvalidInput, MatterNotAdmitted, NotAdmitted, NotPermitted
-from gridflow.policy import PolicyPack, Timed
+from gridflow.errors import InvalidInput, NotAdmitted, NotPermitted
+from gridflow.policy import Timed
 from gridflow.territory import Level
 
 
@@ -37,7 +37,7 @@ def report(case: Case, command: commands.Report, context: Context) -> tuple[Even
     if place.level not in (Level.VILLAGE, Level.GRID):
         raise InvalidInput("上报地点须是村(社区)或网格", field="place")
     informs = command.kind is commands.Kind.INFORMATION
-    _require_matter(command, policy)
+    _require_matter(command, place.code, context)
     if command.channel not in policy.channels:
         raise InvalidInput(f"没有“{command.channel}”这一上报渠道", field="channel")
     triage = policy.triage[command.urgency]
@@ -61,7 +61,7 @@ def report(case: Case, command: commands.Report, context: Context) -> tuple[Even
     )
     if informs:
         return (reported,)
-    told = replace(case, matter=command.matter, urgency=command.urgency.value)
+    told = replace(case, matter=command.matter, classed_at=context.now, urgency=command.urgency.value)
     return (reported, start_clock(told, Timed.ACCEPT, context, holder.code))
 
 
@@ -92,10 +92,11 @@ def accompany(case: Case, command: commands.Accompany, context: Context) -> tupl
 
 
 def accept(case: Case, command: commands.Accept, context: Context) -> tuple[Event, ...]:
-    """The holder takes the case on; the clock of dispatch begins."""
+    """The holder takes the case on, under a filing condition where the matter has any; the clock of dispatch begins."""
     require_unit(context, case.holder, "持有单位")
+    require_filing(case, command.filing, context)
     started = start_clock(case, Timed.DISPATCH, context, case.holder)
-    return (*stop_clock(case, case.clock, context), CaseAccepted(), started)
+    return (*stop_clock(case, case.clock, context), CaseAccepted(filing=command.filing), started)
 
 
 def decline(case: Case, command: commands.Decline, context: Context) -> tuple[Event, ...]:
@@ -139,11 +140,10 @@ def _ending(
     return stopped
 
 
-def _require_matter(command: commands.Report, policy: PolicyPack) -> None:
+def _require_matter(command: commands.Report, place: str, context: Context) -> None:
     if command.kind is commands.Kind.EVENT:
-        if command.matter not in policy.matters:
-            raise MatterNotAdmitted(f"事项“{command.matter}”未经准入,不得进入网格", matter=command.matter)
-    elif command.matter not in policy.information:
+        context.catalogue.require(command.matter, place)
+    elif command.matter not in context.policy.information:
         raise InvalidInput(f"没有“{command.matter}”这一信息类别", field="matter")
     elif command.urgency is not commands.Urgency.GENERAL:
         raise InvalidInput("信息只登记,不分紧急程度", field="urgency")

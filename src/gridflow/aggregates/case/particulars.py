@@ -3,34 +3,31 @@
 from dataclasses import replace
 
 from gridflow.aggregates.case import commands
-from gridflow.aggregates.case.clocks import policy_rungs, policy_terms
-from gridflow.aggregates.case.duties import accompanying, jurisdiction
+from gridflow.aggregates.case.duties import accompanying, jurisdiction, require_holder_or_above
 from gridflow.aggregates.case.events import (
     CaseReclassified,
     Correction,
-    DeadlineRevised,
     DetailsCorrected,
     OwnerAssigned,
     VisibilityChanged,
 )
-from gridflow.aggregates.case.revisions import moves, revise
-from gridflow.aggregates.case.state import Case, Clock
+from gridflow.aggregates.case.revisions import counted_under, later, moves
+from gridflow.aggregates.case.state import Case
 from gridflow.aggregates.context import Context
 from gridflow.aggregates.event import Event
 from gridflow.errors import (
     InvalidInput,
-    MatterNotAdmitted,
     NotAdmitted,
     NotPermitted,
     SeparationOfDuties,
 )
-from gridflow.policy import Anchor, Timed
+from gridflow.policy import Stage, Timed
 from gridflow.territory import Level
 
 
 def assign_owner(case: Case, command: commands.AssignOwner, context: Context) -> tuple[Event, ...]:
     """The holder, or a unit above it, names who answers for the case: one of its own people or of those below it."""
-    _require_holder_or_above(case, context)
+    require_holder_or_above(case, context)
     unit = context.units.get_within(command.unit, context.actor.unit).code
     if command.owner in case.checkers | case.callers:
         raise SeparationOfDuties("核查人和回访人不得包案", actor=command.owner)
@@ -45,10 +42,10 @@ def reclassify(case: Case, command: commands.Reclassify, context: Context) -> tu
     The holder itself may only tighten: neither give itself more time nor take away what the matter asks for. A
     deadline that has passed stays where it was, and what was missed stays missed.
     """
-    _require_holder_or_above(case, context)
+    require_holder_or_above(case, context)
     matter, urgency = command.matter or case.matter, command.urgency or commands.Urgency(case.urgency)
-    if matter not in context.policy.matters:
-        raise MatterNotAdmitted(f"事项“{matter}”未经准入,不得进入网格", matter=matter)
+    if matter != case.matter:
+        context.catalogue.require(matter, case.place)
     if (matter, urgency) == (case.matter, case.urgency):
         raise InvalidInput("事项和紧急程度都没有变", field="matter")
     reclassified = CaseReclassified(
@@ -60,17 +57,19 @@ def reclassify(case: Case, command: commands.Reclassify, context: Context) -> tu
         reason=command.reason,
     )
     holds = context.actor.unit == case.holder
-    if holds and _asks_less(matter, case.matter, context):
+    since = case.classed_at if matter == case.matter else context.now
+    classed = replace(case, matter=matter, classed_at=since, urgency=urgency.value)
+    if holds and _asks_less(classed, case, context):
         raise NotPermitted("持有单位不得以重新分类免除结案要求,须由上级执行", unit=case.holder)
-    classed = replace(case, matter=matter, urgency=urgency.value)
     revisions: list[Event] = []
     for clock in case.clocks:
         if clock.stage is Timed.ANSWER or (clock.due is not None and context.now >= clock.due):
             continue
-        revised = _reclassified(classed, clock, context)
+        policy = context.policies.of(clock.policy_version)
+        revised = counted_under(policy, classed, clock, "reclassification", context)
         if revised is None or not moves(revised, clock):
             continue
-        if holds and _later(revised, clock):
+        if holds and later(revised, clock):
             raise NotPermitted("持有单位不得以重新分类放宽期限,须由上级执行", unit=case.holder)
         revisions.append(revised)
     return (reclassified, *revisions)
@@ -79,7 +78,7 @@ def reclassify(case: Case, command: commands.Reclassify, context: Context) -> tu
 def correct(case: Case, command: commands.Correct, context: Context) -> tuple[Event, ...]:
     """A detail was wrong. The correction says what it was and what it is, and why."""
     if context.actor.unit != case.reporter:
-        _require_holder_or_above(case, context)
+        require_holder_or_above(case, context)
     place = command.place
     if place is not None and place != case.place:
         found = context.units.get_within(place, jurisdiction(context, case.dispatcher or case.holder))
@@ -106,7 +105,7 @@ def correct(case: Case, command: commands.Correct, context: Context) -> tuple[Ev
 
 def publish(case: Case, command: commands.Publish, context: Context) -> tuple[Event, ...]:
     """The public may see how the case goes, under a subject written for it."""
-    _require_holder_or_above(case, context)
+    require_holder_or_above(case, context)
     if case.public_subject == command.subject:
         raise NotAdmitted("已按此标题公开", command=command.name)
     return (VisibilityChanged(public=True, subject=command.subject, reason=command.reason),)
@@ -114,31 +113,10 @@ def publish(case: Case, command: commands.Publish, context: Context) -> tuple[Ev
 
 def unpublish(case: Case, command: commands.Unpublish, context: Context) -> tuple[Event, ...]:
     """The public sees it no more; who reported it still does, by the query code."""
-    _require_holder_or_above(case, context)
+    require_holder_or_above(case, context)
     if case.public_subject is None:
         raise NotAdmitted("本事件未公开", command=command.name)
     return (VisibilityChanged(public=False, subject=None, reason=command.reason),)
-
-
-def _reclassified(case: Case, clock: Clock, context: Context) -> DeadlineRevised | None:
-    """The deadline of a clock for the case as it is classed now, under the pack that the clock was started under.
-
-    A shorter term that would be over by now counts from now on, and is left alone where that gains nothing.
-    """
-    revised = _counted_as_classed(case, clock, context)
-    if not (clock.due is not None and revised.due is not None and revised.due <= context.now < clock.due):
-        return revised
-    afresh = _counted_as_classed(case, replace(clock, received_at=context.now), context)
-    return None if _later(afresh, clock) else afresh
-
-
-def _counted_as_classed(case: Case, clock: Clock, context: Context) -> DeadlineRevised:
-    unit, policy = clock.basis.unit or case.holder, context.policies.of(clock.policy_version)
-    summed = policy.anchor is Anchor.REPORT and clock.stage in Timed.stages() and clock.received_at == case.reported_at
-    terms = policy_terms(case, clock.stage, policy, context, unit, clock.received_at, summed=summed)
-    basis = clock.basis._replace(term=str(terms[0]), extensions=(*map(str, terms[1:]), *clock.granted))
-    ladder = policy_rungs(clock.stage, terms[-1], policy, context, unit, clock.received_at)
-    return revise(clock, basis, "reclassification", context, ladder)
 
 
 def _newly_accompanying(case: Case, urgency: commands.Urgency, context: Context) -> tuple[str, ...]:
@@ -148,21 +126,12 @@ def _newly_accompanying(case: Case, urgency: commands.Urgency, context: Context)
     return tuple(unit for unit in accompanying(case.place, case.holder, levels, context) if unit not in case.accompany)
 
 
-def _asks_less(matter: str, than: str, context: Context) -> bool:
-    """Whether a matter leaves out something that another asks of whoever closes its cases."""
-    new, old = context.policies.matter(matter), context.policies.matter(than)
+def _asks_less(classed: Case, than: Case, context: Context) -> bool:
+    """Whether a case as it is classed now leaves out something that it asked of whoever accepts or closes it."""
+    new, old = (context.catalogue.held_to(one.matter, one.place, one.classed_at) for one in (classed, than))
     if new is None or old is None:
         return False
     lost = (old.owner and not new.owner) or (bool(old.closing) and not new.closing)
+    if than.stage is Stage.ACCEPT:
+        lost = lost or (bool(old.filing) and not new.filing)
     return lost or not set(old.evidence) <= set(new.evidence)
-
-
-def _later(revised: DeadlineRevised, clock: Clock) -> bool:
-    if revised.due is None or clock.due is None:
-        return revised.due is None and (clock.due is not None or revised.remaining > clock.remaining)
-    return revised.due > clock.due
-
-
-def _require_holder_or_above(case: Case, context: Context) -> None:
-    if not context.units.within(case.holder, context.actor.unit):
-        raise NotPermitted("只有持有单位或其上级可以执行此操作", unit=case.holder)

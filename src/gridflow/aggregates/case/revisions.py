@@ -1,15 +1,17 @@
 """Revising the deadline of a running clock 期限修订."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from gridflow.aggregates.case.clocks import RungRule, timed
+from gridflow.aggregates.case.clocks import RungRule, policy_rungs, policy_terms, timed
 from gridflow.aggregates.case.commands import RecountDeadline
 from gridflow.aggregates.case.events import CitedPaper, DeadlineRevised, Revision
 from gridflow.aggregates.case.state import Basis, Case, Clock
 from gridflow.aggregates.context import Context
 from gridflow.aggregates.event import Event
+from gridflow.policy import Anchor, PolicyPack, Timed
 from gridflow.worktime import (
     Counting,
     Deadline,
@@ -39,7 +41,7 @@ def recount_deadline(case: Case, command: RecountDeadline, context: Context) -> 
     return (revised,) if moves(revised, clock) else ()
 
 
-RevisionKind = Literal["calendar", "extension", "suspension", "resumption", "reclassification"]
+RevisionKind = Literal["calendar", "extension", "suspension", "resumption", "reclassification", "policy"]
 
 
 def revise(
@@ -47,7 +49,7 @@ def revise(
 ) -> DeadlineRevised:
     """The deadline of a clock, counted anew from `basis` under the calendar of today.
 
-    It stays under the pack that it was started under, and keeps its rungs unless it gets another `ladder` of that.
+    It stays under the pack that it is under, and keeps its rungs unless it gets another `ladder` of that.
     """
     chain = context.chain(basis.unit)
     calendar = context.calendars.lived(chain, clock.received_at)
@@ -75,9 +77,53 @@ def revise(
             old_last_day=clock.last_day,
             old_due=clock.due,
             old_calendar_version=clock.calendar_version,
+            old_policy_version=clock.policy_version,
+            reason=None,
         ),
         **timed(context, calendar, basis.unit, limit, basis.pauses, rungs),
     )
+
+
+def counted_under(
+    policy: PolicyPack, case: Case, clock: Clock, kind: RevisionKind, context: Context
+) -> DeadlineRevised | None:
+    """The deadline of a clock under a pack, which may be another than it is under, for the case as it is classed.
+
+    A shorter term that would be over by now counts from now on, and is left alone, None, where that gains nothing.
+    """
+    revised = _counted_under(policy, case, clock, kind, context)
+    if not (clock.due is not None and revised.due is not None and revised.due <= context.now < clock.due):
+        return revised
+    afresh = _counted_under(policy, case, replace(clock, received_at=context.now), kind, context)
+    return None if later(afresh, clock) else afresh
+
+
+def _counted_under(
+    policy: PolicyPack, case: Case, clock: Clock, kind: RevisionKind, context: Context
+) -> DeadlineRevised:
+    unit, summed = clock.basis.unit or case.holder, from_report(policy, case, clock)
+    terms = policy_terms(case, clock.stage, policy, context, unit, clock.received_at, summed=summed)
+    basis = clock.basis._replace(term=str(terms[0]), extensions=(*map(str, terms[1:]), *clock.granted))
+    if policy.version != clock.policy_version:
+        ways = policy.counting
+        basis = basis._replace(start=ways.start.value, end=ways.end.value, roll=ways.roll.value)
+    ladder = policy_rungs(clock.stage, terms[-1], policy, context, unit, clock.received_at)
+    revised = revise(clock, basis, kind, context, ladder)
+    return revised.model_copy(update={"policy_version": policy.version})
+
+
+def from_report(policy: PolicyPack, case: Case, clock: Clock) -> bool:
+    """Whether a pack has the terms of all stages so far add up for a clock, which counts from the report."""
+    return (
+        policy.anchor is Anchor.REPORT and clock.stage in Timed.stages() and clock.received_at == case.reported_at
+    )
+
+
+def later(revised: DeadlineRevised, clock: Clock) -> bool:
+    """Whether a revision gives a clock more time."""
+    if revised.due is None or clock.due is None:
+        return revised.due is None and (clock.due is not None or revised.remaining > clock.remaining)
+    return revised.due > clock.due
 
 
 def _come(clock: Clock, context: Context) -> list[Paper]:

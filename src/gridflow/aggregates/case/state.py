@@ -127,6 +127,7 @@ class Case:
     """A case 事件 after `version` events; version 0 is a case nobody has reported.
 
     `holder` is the one unit that must act now. `involved` are the units that reported it, ever held it or assisted.
+    `classed_at` is since when it has been of its matter: what that was then, it is held to.
     `accompany` are the units that must be on the spot and have not been. `first_lead` is the unit it was first
     dispatched to, `transfers` how often it was handed on since it was dispatched last; with `fallback` its lead must
     keep it. `handlers`, `checkers` and `callers` are the ids of the people who did that work, over all rounds: no one
@@ -146,6 +147,7 @@ class Case:
     subject: str = ""
     description: str | None = None
     matter: str = ""
+    classed_at: datetime | None = None
     urgency: str = "general"
     reported_at: datetime | None = None
     reporter: str = ""

@@ -16,6 +16,8 @@ def hand_over(case: Case, command: HandOver, context: Context) -> tuple[Event, .
     The place is where it was: it keeps the code of its day (FEATURES A3).
     """
     units = context.units
+    if not units.former:
+        return ()
     # Those that did the work stay named beside their successors, which must not judge it either.
     worked = {code for code in case.handling_units if units.current(code).code not in case.handling_units}
     gone = sorted(code for code in _parts(case) | worked if code in units.former)

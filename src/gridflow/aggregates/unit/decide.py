@@ -7,6 +7,7 @@ from typing import Any, Final
 from gridflow.aggregates.command import Command
 from gridflow.aggregates.context import Context
 from gridflow.aggregates.posting import Postings
+from gridflow.aggregates.unit.authority import require_below, require_grid_authority
 from gridflow.aggregates.unit.commands import (
     Adjustment,
     MergeUnits,
@@ -17,8 +18,8 @@ from gridflow.aggregates.unit.commands import (
     SplitUnit,
 )
 from gridflow.aggregates.unit.plan import Plan, require_first_root
-from gridflow.errors import InvalidInput, UnknownUnit
-from gridflow.territory import Level, Unit
+from gridflow.errors import InvalidInput
+from gridflow.territory import Unit
 
 
 def register_unit(command: RegisterUnit, context: Context) -> Postings:
@@ -35,9 +36,10 @@ def register_unit(command: RegisterUnit, context: Context) -> Postings:
     if known is not None and (known.since, known.until, known.unit(context.day)) == (since, None, unit):
         return ()
     if unit.parent is None:
-        require_first_root(unit, history)
-    _require_own_grids(unit, context)
-    plan = Plan(history, context.day, command.document, {})
+        require_first_root(unit, history, since, context.day)
+    elif above is not None:
+        require_below(context, unit.parent)
+    plan = Plan(history, context.day, command.document, {}, context.policy.territory)
     plan.register(unit, since, command.origins)
     return plan.postings
 
@@ -45,7 +47,7 @@ def register_unit(command: RegisterUnit, context: Context) -> Postings:
 def rename_unit(command: RenameUnit, context: Context) -> Postings:
     """The same unit under another name."""
     plan = _plan(command, context)
-    _require_below(context, command.code)
+    require_below(context, command.code)
     plan.rename(command.code, command.unit_name)
     return plan.postings
 
@@ -54,10 +56,10 @@ def move_unit(command: MoveUnit, context: Context) -> Postings:
     """The unit and what is below it end, and go on under new codes below the other parent."""
     plan = _plan(command, context, command.codes)
     life = plan.living(command.code)
-    _require_below(context, command.code, command.parent)
+    require_below(context, command.code, command.parent)
     if life.parent is None or command.parent == life.parent:
         raise InvalidInput(f"单位“{command.code}”须改到另一上级之下", field="parent")
-    if command.parent in context.units and context.units.within(command.parent, command.code):
+    if plan.within(command.parent, command.code):
         raise InvalidInput("单位不能改到自己之下", field="parent")
     plan.recode(command.code, command.parent)
     return plan.postings
@@ -67,12 +69,14 @@ def merge_units(command: MergeUnits, context: Context) -> Postings:
     """All but the one that goes on end; what was below them goes below it."""
     plan = _plan(command, context, command.codes)
     ending = [plan.living(code) for code in dict.fromkeys(command.units) if code != command.into]
-    _require_below(context, *(life.code for life in ending))
+    require_below(context, *(life.code for life in ending))
     if not ending or len({life.level for life in ending}) > 1:
         raise InvalidInput("合并的须是两个以上同级单位", field="units")
     level = ending[0].level
+    if any(plan.within(code, life.code) for life in ending for code in {*command.units, command.into} - {life.code}):
+        raise InvalidInput("合并的单位不得一个在另一个之下", field="units")
     if command.into in plan.history:
-        _require_below(context, command.into)
+        require_below(context, command.into)
         if plan.living(command.into).level is not level:
             raise InvalidInput("合并后的单位须与被合并单位同级", field="into")
         if command.unit_name is not None:
@@ -82,7 +86,7 @@ def merge_units(command: MergeUnits, context: Context) -> Postings:
             raise InvalidInput("新设的合并单位须写明名称和上级", field="unit_name")
         if len(ending) < 2:
             raise InvalidInput("合并的须是两个以上同级单位", field="units")
-        _require_below(context, command.parent)
+        require_below(context, command.parent)
         new = Unit(command.into, level, command.unit_name, command.parent)
         plan.register(new, _day(command, context), [life.code for life in ending])
     for life in ending:
@@ -96,7 +100,7 @@ def split_unit(command: SplitUnit, context: Context) -> Postings:
     """The parts come, each with the units that go to it; the unit ends unless one part keeps its code."""
     plan = _plan(command, context, command.codes)
     life = plan.living(command.code)
-    _require_below(context, command.code)
+    require_below(context, command.code)
     if life.parent is None:
         raise InvalidInput("根单位不能拆分", field="code")
     _require_partition(command, [child.code for child in plan.children(command.code)])
@@ -119,7 +123,7 @@ def split_unit(command: SplitUnit, context: Context) -> Postings:
 
 def retire_unit(command: RetireUnit, context: Context) -> Postings:
     """The unit ends; nothing, if it has ended just so already."""
-    _require_below(context, command.code)
+    require_below(context, command.code)
     known = context.registers.units.get(command.code)
     if known is not None and (known.until, known.successors) == (_day(command, context), command.successors):
         return ()
@@ -128,7 +132,7 @@ def retire_unit(command: RetireUnit, context: Context) -> Postings:
     return plan.postings
 
 
-UNIT_DECISIONS: Final[dict[type[Command], Callable[[Any, Context], Postings]]] = {
+ADJUSTMENTS: Final[dict[type[Command], Callable[[Any, Context], Postings]]] = {
     RegisterUnit: register_unit,
     RenameUnit: rename_unit,
     MoveUnit: move_unit,
@@ -136,6 +140,16 @@ UNIT_DECISIONS: Final[dict[type[Command], Callable[[Any, Context], Postings]]] =
     SplitUnit: split_unit,
     RetireUnit: retire_unit,
 }
+"""What each command leads to, whoever may give it."""
+
+
+def decide_unit(command: Command, context: Context) -> Postings:
+    """What follows from a command on units. Raises what `require_grid_authority` and its decision raise."""
+    require_grid_authority(command, context)
+    return ADJUSTMENTS[type(command)](command, context)
+
+
+UNIT_DECISIONS: Final[dict[type[Command], Callable[[Any, Context], Postings]]] = dict.fromkeys(ADJUSTMENTS, decide_unit)
 """The decision of each command."""
 
 
@@ -144,30 +158,8 @@ def _day(command: Adjustment, context: Context) -> date:
 
 
 def _plan(command: Adjustment, context: Context, codes: Any = None) -> Plan:
-    return Plan(context.registers.units, _day(command, context), command.document, codes or {})
-
-
-def _require_below(context: Context, *codes: str) -> None:
-    """Raises UnknownUnit for a unit that is not the actor's own or below it, as for one that never was."""
-    for code in codes:
-        if not context.units.known(code) and code in context.registers.units:
-            continue  # one that is still to come: its parent was looked at when it was planned
-        if not context.units.known(code) or not context.units.within(code, context.actor.unit):
-            raise UnknownUnit(f"没有编码为“{code[:40]}”的单位", unit=code[:40])
-
-
-def _require_own_grids(unit: Unit, context: Context) -> None:
-    """Raises InvalidInput for a grid whose sequence or depth is not as the policy says (FEATURES A2)."""
-    if unit.level is not Level.GRID or unit.parent is None:
-        return
-    parent, depth = unit.parent, 1
-    while (above := context.registers.units.get(parent)) is not None and above.level is Level.GRID:
-        parent, depth = above.parent or "", depth + 1
     rule = context.policy.territory
-    if depth > rule.grid_depth:
-        raise InvalidInput(f"政策只设{rule.grid_depth}层网格,“{unit.code}”是第{depth}层", field="parent")
-    if len(unit.code) - len(unit.parent) != rule.grid_digits:
-        raise InvalidInput(f"网格序号须为{rule.grid_digits}位数字", field="code")
+    return Plan(context.registers.units, _day(command, context), command.document, codes or {}, rule)
 
 
 def _require_partition(command: SplitUnit, below: list[str]) -> None:

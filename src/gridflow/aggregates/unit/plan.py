@@ -7,6 +7,7 @@ from typing import Final
 from gridflow.aggregates.posting import Posting, Postings
 from gridflow.aggregates.unit.events import UnitRegistered, UnitRenamed, UnitRetired
 from gridflow.errors import InvalidInput, UnknownUnit
+from gridflow.policy.territory_rules import TerritoryRules
 from gridflow.territory import Level, Life, Unit, UnitHistory, check_code
 from gridflow.territory.codes import code_below, sequence
 
@@ -19,17 +20,24 @@ def unit_stream(code: str) -> str:
 
 
 class Plan:
-    """Changes of one day by one paper, collected by a decision."""
+    """Changes of one day by one paper, collected by a decision. `rule` says how grids are coded."""
 
-    def __init__(self, history: UnitHistory, day: date, document: str | None, codes: Mapping[str, str]) -> None:
+    def __init__(
+        self, history: UnitHistory, day: date, document: str | None, codes: Mapping[str, str], rule: TerritoryRules
+    ) -> None:
         self.history = history
         self._day = day
         self._document = document
-        self._codes = codes
+        self._codes = dict(codes)
+        self._rule = rule
         self._postings: list[Posting] = []
 
     @property
     def postings(self) -> Postings:
+        """What the changes lead to. Raises InvalidInput for a new code of a unit that none of them gives one."""
+        if self._codes:
+            names = "、".join(sorted(self._codes)[:5])
+            raise InvalidInput(f"codes中的“{names}”不因这次调整改变编码", field="codes")
         return tuple(self._postings)
 
     def living(self, code: str) -> Life:
@@ -47,6 +55,13 @@ class Plan:
             raise InvalidInput(said, field="effective_on", unit=code)
         return life
 
+    def within(self, code: str, above: str) -> bool:
+        """Whether a unit is another one itself or is, was or will be below it."""
+        life = self.history.get(code)
+        while life is not None and life.code != above:
+            life = self.history.get(life.parent or "")
+        return life is not None
+
     def children(self, code: str) -> list[Life]:
         """The units right below one that have not ended by the day and are not to end, in order of code."""
         return sorted(
@@ -61,6 +76,11 @@ class Plan:
             raise InvalidInput(f"编码“{unit.code}”已用于另一单位,编码不得重复使用", field="code", unit=unit.code)
         if unit.parent is not None:
             self._require_parent(unit, day)
+        if unit.level is Level.GRID:
+            self._require_grid_code(unit)
+        for origin in origins:
+            if origin not in self.history:
+                raise UnknownUnit(f"单位“{unit.code}”所来自的“{origin[:40]}”不存在", unit=origin[:40])
         self.history = self.history.registered(unit, day, origins)
         self._post(
             unit.code,
@@ -106,7 +126,7 @@ class Plan:
     def recode(self, code: str, parent: str) -> str:
         """A unit and all below it go below another parent, under new codes; returns the unit's own new code."""
         life = self.living(code)
-        new = self._codes.get(code) or self._free_code(life, parent)
+        new = self._codes.pop(code, None) or self._free_code(life, parent)
         self.register(Unit(new, life.level, life.name(self._day), parent), self._day, [code])
         for child in self.children(code):
             self.recode(child.code, new)
@@ -121,7 +141,7 @@ class Plan:
             return code
         head, digits = ("D", own[1:]) if own.startswith("D") else ("", own)
         used = [sequence(one.code, parent) for one in self.history if one.parent == parent and one.level is life.level]
-        following = 1 + max(int(one.removeprefix("D")) for one in used)
+        following = 1 + max((int(one.removeprefix("D")) for one in used), default=0)
         if len(str(following)) > len(digits):
             raise InvalidInput(f"“{parent}”之下的序号已用尽,请在codes中写明新编码", field="codes", unit=life.code)
         return code_below(parent, life.level, head + str(following).zfill(len(digits)))
@@ -135,6 +155,16 @@ class Plan:
             raise InvalidInput(said, field="parent", unit=unit.code)
         if parent.since is not None and (day is None or day < parent.since):
             raise InvalidInput(f"单位“{unit.code}”早于其上级(自{parent.since}起)", field="effective_on", unit=unit.code)
+
+    def _require_grid_code(self, unit: Unit) -> None:
+        """Raises InvalidInput for a grid whose sequence or depth is not as the policy says (FEATURES A2)."""
+        above, depth = self.history.get(unit.parent or ""), 1
+        while above is not None and above.level is Level.GRID:
+            above, depth = self.history.get(above.parent or ""), depth + 1
+        if depth > self._rule.grid_depth:
+            raise InvalidInput(f"政策只设{self._rule.grid_depth}层网格,“{unit.code}”是第{depth}层", field="parent")
+        if len(unit.code) - len(unit.parent or "") != self._rule.grid_digits:
+            raise InvalidInput(f"网格“{unit.code}”的序号须为{self._rule.grid_digits}位数字", field="code")
 
     def _require_successor(self, life: Life, code: str) -> None:
         successor = self.living(code)
@@ -152,9 +182,12 @@ def root_of(history: UnitHistory) -> Life | None:
     return next((life for life in history if life.parent is None), None)
 
 
-def require_first_root(unit: Unit, history: UnitHistory) -> None:
-    """Raises InvalidInput for a root that is no county, or a second one: a county is a store (DESIGN §6)."""
+def require_first_root(unit: Unit, history: UnitHistory, since: date | None, today: date) -> None:
+    """Raises InvalidInput for a root that is no county, is still to come, or is a second one: a county is a store
+    (DESIGN §6)."""
     if unit.level is not Level.COUNTY:
         raise InvalidInput(f"单位“{unit.code}”不能作根:一县一库,根单位须是县(区)", field="parent")
     if root_of(history) is not None:
         raise InvalidInput(f"单位“{unit.code}”须有上级:本县的根单位已登记", field="parent")
+    if since is not None and since > today:
+        raise InvalidInput(f"根单位“{unit.code}”须在登记之日已有,不能自{since}起", field="effective_on")

@@ -6,8 +6,11 @@ from gridflow.aggregates.event import Event
 from gridflow.application.event_words.clocks import CLOCKS
 from gridflow.application.event_words.closing import CLOSING
 from gridflow.application.event_words.county import COUNTY
+from gridflow.application.event_words.grids import GRIDS
 from gridflow.application.event_words.intake import INTAKE
+from gridflow.application.event_words.matters import MATTERS
 from gridflow.application.event_words.particulars import PARTICULARS
+from gridflow.application.event_words.people import PEOPLE
 from gridflow.application.event_words.routing import ROUTING
 from gridflow.application.event_words.supervision import SUPERVISION
 from gridflow.application.event_words.titles import (
@@ -47,7 +50,18 @@ __all__ = [
     "unit_title",
 ]
 
-EVENT_WORDS: Final[dict[str, EventWords]] = INTAKE | ROUTING | CLOCKS | CLOSING | SUPERVISION | PARTICULARS | COUNTY
+EVENT_WORDS: Final[dict[str, EventWords]] = {
+    **INTAKE,
+    **ROUTING,
+    **CLOCKS,
+    **CLOSING,
+    **SUPERVISION,
+    **PARTICULARS,
+    **COUNTY,
+    **GRIDS,
+    **MATTERS,
+    **PEOPLE,
+}
 """The title and the details of every event type, by topic."""
 
 

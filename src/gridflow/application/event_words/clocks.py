@@ -35,9 +35,11 @@ def _deadline_revised(body: events.DeadlineRevised, words: Words) -> Details:
     return (
         ("计时", clock_title(body.clock)),
         ("原因", REVISION_TITLES[body.revision.kind]),
+        ("理由", body.revision.reason or ""),
         ("依据", "、".join(paper.document for paper in body.revision.papers)),
         ("原到期", term_end(old, words.zone, year=True) if old is not None else "待定"),
         *_limit(body, words),
+        ("政策版本", body.policy_version if body.policy_version != body.revision.old_policy_version else ""),
         ("日历版本", body.calendar_version),
     )
 

@@ -3,6 +3,7 @@
 from typing import Final
 
 from gridflow.aggregates.calendar import NoticeImported, OfficeHoursSet, PaperImported
+from gridflow.aggregates.city import CityNamed
 from gridflow.aggregates.policy import PolicyAdopted
 from gridflow.aggregates.recheck import RechecksDrawn
 from gridflow.aggregates.unit import UnitRegistered, UnitRenamed, UnitRetired
@@ -85,6 +86,7 @@ COUNTY: Final[dict[str, EventWords]] = {
     UnitRegistered.topic: EventWords("单位登记", _registered),
     UnitRenamed.topic: EventWords("单位更名", _renamed),
     UnitRetired.topic: EventWords("单位撤销", _retired),
+    CityNamed.topic: EventWords("写明上级市", lambda body, _: (("编码", body.code), ("名称", body.unit_name))),
     NoticeImported.topic: EventWords("导入放假安排", _notice),
     OfficeHoursSet.topic: EventWords("设定办公时间", _office_hours),
     PolicyAdopted.topic: EventWords("启用政策包", lambda body, _: (("名称", body.title), ("版本", body.version))),

@@ -42,7 +42,7 @@ INTAKE: Final[dict[str, EventWords]] = {
     events.CaseAccompanied.topic: EventWords(
         "到场陪同", lambda body, words: (("情况", body.remark), ("证据", words.evidence(body.evidence)))
     ),
-    events.CaseAccepted.topic: EventWords("受理"),
+    events.CaseAccepted.topic: EventWords("受理", lambda body, words: (("立案条件", words.filing(body.filing)),)),
     events.CaseDeclined.topic: EventWords("不予受理", lambda body, _: (("理由", body.reason),)),
     events.CaseMerged.topic: EventWords("并案", lambda body, _: (("并入", body.into), ("理由", body.reason))),
     events.DuplicateJoined.topic: EventWords(

@@ -19,6 +19,7 @@ REVISION_TITLES: Final[dict[str, str]] = {
     "suspension": "挂起",
     "resumption": "恢复计时",
     "reclassification": "重新分类",
+    "policy": "改按现行政策",
 }
 """Why a deadline was revised 修订原因."""
 

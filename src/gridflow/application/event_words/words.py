@@ -1,13 +1,15 @@
 """What codes are called 用语: units by the tree, everything else by the policy."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from gridflow.aggregates.case.evidence import Evidence
+from gridflow.aggregates.matter import Matters
 from gridflow.application.event_words.titles import EVIDENCE_TITLES
-from gridflow.policy import PolicyPack
+from gridflow.policy import Matter, PolicyPack
 from gridflow.territory import Level, UnitTree
 
 Details = tuple[tuple[str, str], ...]
@@ -18,20 +20,23 @@ _DIGITS_SHOWN = 12
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What codes are called: units by the tree, roles, reasons, channels, matters and rungs by the policy.
+    """What codes are called: units by the tree, matters by the log or the policy, roles, reasons, channels and rungs by
+    the policy.
 
-    A code that neither knows stands for itself: a file must be readable under any later policy. `concerned` is the
-    matter of the case that is spoken of, whose closing conditions are meant, if one is.
+    A code that none knows stands for itself: a file must be readable under any later policy. `concerned` is the matter
+    of the case that is spoken of, whose conditions are meant, if one is, and `since` from when on it has been of it.
     """
 
     units: UnitTree
     policy: PolicyPack
     zone: ZoneInfo
     concerned: str | None = None
+    since: datetime | None = None
+    matters: Matters = field(default_factory=Matters)
 
-    def concerning(self, matter: str) -> "Words":
-        """The same, for a case of this matter."""
-        return replace(self, concerned=matter)
+    def concerning(self, matter: str, since: datetime | None = None) -> "Words":
+        """The same, for a case that has been of this matter since an instant (aware)."""
+        return replace(self, concerned=matter, since=since)
 
     def unit(self, code: str | None) -> str:
         return unit_title(self.units, code) if code else ""
@@ -45,22 +50,42 @@ class Words:
     def role_list(self, roles: Iterable[str]) -> str:
         return "、".join(self.role(role) for role in roles)
 
+    def post(self, post: str) -> str:
+        return next((one.title for one in self.policy.staffing if one.id == post), post)
+
     def channel(self, channel: str) -> str:
         return self.policy.channels.get(channel, channel)
 
     def matter(self, matter: str) -> str:
         """The name of a matter, or of a kind of information."""
-        found = self.policy.matters.get(matter)
+        file = self.matters.get(matter)
+        found = (file.latest if file is not None else None) or self.policy.matters.get(matter)
         return found.name if found is not None else self.policy.information.get(matter, matter)
+
+    def filing(self, code: str | None) -> str:
+        """What a filing condition is called, as in `closing`."""
+        return self._condition(code, lambda matter: matter.filing)
 
     def closing(self, code: str | None) -> str:
         """What a closing condition is called. Where the matter is not told, all that have it must call it the same."""
+        return self._condition(code, lambda matter: matter.closing)
+
+    def _condition(self, code: str | None, conditions: Callable[[Matter], Mapping[str, str]]) -> str:
         if code is None:
             return ""
-        concerned = self.policy.matters.get(self.concerned or "")
-        asked = self.policy.matters.values() if concerned is None else (concerned,)
-        titles = {matter.closing[code] for matter in asked if code in matter.closing}
+        able = [conditions(matter) for matter in self._asking()]
+        titles = {titles[code] for titles in able if code in titles}
         return titles.pop() if len(titles) == 1 else code
+
+    def _asking(self) -> Iterable[Matter]:
+        """The matter that is spoken of, as its case came under it; if none is, all of them."""
+        code, since = self.concerned or "", self.since
+        day = since.astimezone(self.zone).date() if since is not None else None
+        own = self.matters.at(code, since, day) if since is not None and day is not None else None
+        concerned = own or self.policy.matters.get(code)
+        if concerned is not None:
+            return (concerned,)
+        return (*self.policy.matters.values(), *(one for file in self.matters for one in file.editions))
 
     def send_back_reason(self, code: str) -> str:
         return self.policy.send_back_reasons.get(code, code)

@@ -30,6 +30,7 @@ from gridflow.aggregates.case.commands.intake import (
     Withdraw,
 )
 from gridflow.aggregates.case.commands.particulars import (
+    ApplyPolicy,
     AssignOwner,
     Correct,
     Publish,
@@ -102,6 +103,7 @@ COMMANDS: dict[str, type[Command]] = {
         LiftSupervision,
         AssignOwner,
         Reclassify,
+        ApplyPolicy,
         Correct,
         Publish,
         Unpublish,
@@ -128,6 +130,7 @@ __all__ = [
     "Accompany",
     "Acknowledge",
     "AnswerSupervision",
+    "ApplyPolicy",
     "Appeal",
     "Appraise",
     "Archive",

@@ -64,10 +64,11 @@ class Accompany(Command):
 
 
 class Accept(Command):
-    """Accept 受理."""
+    """Accept 受理, under one of the matter's filing conditions where it has any."""
 
     name = "accept"
     title = "受理"
+    filing: Word | None = None
 
 
 class Decline(Command):

@@ -24,6 +24,14 @@ class Reclassify(Command):
     reason: Text
 
 
+class ApplyPolicy(Command):
+    """Count the running clocks of a case anew under the policy pack in force 改按现行政策, from where they started."""
+
+    name = "apply-policy"
+    title = "改按现行政策计时"
+    reason: Text
+
+
 class Correct(Command):
     """Correct what was reported 更正. What it said before stays in the log beside it."""
 

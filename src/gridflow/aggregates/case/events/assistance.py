@@ -2,6 +2,7 @@
 
 from gridflow.aggregates.case.evidence import Evidence
 from gridflow.aggregates.event import Event
+from gridflow.aggregates.personal import FreeText
 
 
 class AssistanceRequested(Event):
@@ -11,7 +12,7 @@ class AssistanceRequested(Event):
     assistance: str
     unit: str
     by: str
-    task: str | None
+    task: FreeText | None
 
 
 class AssistanceReplied(Event):
@@ -19,7 +20,7 @@ class AssistanceReplied(Event):
 
     topic = "case.assistance-replied"
     assistance: str
-    reply: str
+    reply: FreeText
     evidence: tuple[Evidence, ...]
 
 
@@ -28,4 +29,4 @@ class AssistanceReleased(Event):
 
     topic = "case.assistance-released"
     assistance: str
-    reason: str
+    reason: FreeText

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Literal, NamedTuple
 
 from gridflow.aggregates.event import Event, Fact
+from gridflow.aggregates.personal import FreeText
 from gridflow.policy import RungKind, Timed
 
 
@@ -85,23 +86,25 @@ class Revision(Fact):
     """Why a deadline was revised 修订原因, and what it was before.
 
     `calendar` 日历变更, `extension` 延期, `suspension` 挂起, `resumption` 恢复计时,
-    `reclassification` 重新分类. `papers` have come since it was
-    counted and bear on it.
+    `reclassification` 重新分类, `policy` 改按现行政策, for which somebody gave a `reason`. `papers` have come since it
+    was counted and bear on it.
     """
 
-    kind: Literal["calendar", "extension", "suspension", "resumption", "reclassification"]
+    kind: Literal["calendar", "extension", "suspension", "resumption", "reclassification", "policy"]
     papers: tuple[CitedPaper, ...]
     old_status: Literal["fixed", "provisional", "open"]
     old_last_day: date | None
     old_due: datetime | None
     old_calendar_version: str
+    old_policy_version: str
+    reason: FreeText | None
 
 
 class DeadlineRevised(_Timed):
     """The deadline of a running clock was counted anew 期限修订, for a reason that it names."""
 
     topic = "case.deadline-revised"
-    schema_version = 2
+    schema_version = 3
     revision: Revision
 
 
@@ -111,7 +114,7 @@ class ExtensionRequested(Event):
     topic = "case.extension-requested"
     clock: str
     extension: str
-    reason: str
+    reason: FreeText
 
 
 class ExtensionRuled(Event):
@@ -121,7 +124,7 @@ class ExtensionRuled(Event):
     clock: str
     extension: str
     granted: bool
-    reason: str
+    reason: FreeText
 
 
 class SuspensionRequested(Event):
@@ -130,7 +133,7 @@ class SuspensionRequested(Event):
     topic = "case.suspension-requested"
     clock: str
     until: datetime
-    reason: str
+    reason: FreeText
 
 
 class SuspensionRuled(Event):
@@ -140,7 +143,7 @@ class SuspensionRuled(Event):
     clock: str
     until: datetime
     granted: bool
-    reason: str
+    reason: FreeText
 
 
 class ClockPaused(Event):
@@ -157,7 +160,7 @@ class ClockResumed(Event):
 
     topic = "case.clock-resumed"
     clock: str
-    reason: str
+    reason: FreeText
 
 
 class ClockStopped(Event):

@@ -4,6 +4,7 @@ from typing import Literal
 
 from gridflow.aggregates.case.evidence import Evidence
 from gridflow.aggregates.event import Event, Fact
+from gridflow.aggregates.personal import FreeText
 from gridflow.policy import Phase
 
 
@@ -13,7 +14,7 @@ class ProgressNoted(Event):
     topic = "case.progress-noted"
     schema_version = 2
     phase: Phase
-    text: str
+    text: FreeText
     evidence: tuple[Evidence, ...]
 
 
@@ -22,10 +23,10 @@ class CaseResolved(Event):
 
     topic = "case.resolved"
     schema_version = 2
-    result: str
+    result: FreeText
     closing: str | None
     evidence: tuple[Evidence, ...]
-    reply: str
+    reply: FreeText
     supervisor: str
 
 
@@ -34,7 +35,7 @@ class ResolutionChecked(Event):
 
     topic = "case.resolution-checked"
     passed: bool
-    finding: str
+    finding: FreeText
 
 
 class SatisfactionRecorded(Event):
@@ -42,7 +43,7 @@ class SatisfactionRecorded(Event):
 
     topic = "case.satisfaction-recorded"
     satisfied: bool
-    remark: str | None
+    remark: FreeText | None
 
 
 class ReworkOrdered(Event):
@@ -50,7 +51,7 @@ class ReworkOrdered(Event):
 
     topic = "case.rework-ordered"
     lead: str
-    reason: str
+    reason: FreeText
 
 
 AppraisedItem = Literal[
@@ -84,7 +85,7 @@ class CaseAppraised(Event):
     topic = "case.appraised"
     schema_version = 2
     items: tuple[AppraisalItem, ...]
-    remark: str | None
+    remark: FreeText | None
 
 
 class AppealFiled(Event):
@@ -92,7 +93,7 @@ class AppealFiled(Event):
 
     topic = "case.appeal-filed"
     item: AppraisedItem
-    reason: str
+    reason: FreeText
 
 
 class AppealRuled(Event):
@@ -101,7 +102,7 @@ class AppealRuled(Event):
     topic = "case.appeal-ruled"
     item: AppraisedItem
     upheld: bool
-    reason: str
+    reason: FreeText
 
 
 class CaseArchived(Event):
@@ -123,4 +124,4 @@ class CaseRechecked(Event):
     topic = "case.rechecked"
     draw: str
     passed: bool
-    finding: str
+    finding: FreeText

@@ -4,6 +4,7 @@ from typing import Literal
 
 from gridflow.aggregates.case.evidence import Evidence
 from gridflow.aggregates.event import Event
+from gridflow.aggregates.personal import FreeText
 from gridflow.policy import Urgency
 
 
@@ -18,8 +19,8 @@ class CaseReported(Event):
     kind: Literal["event", "information"]
     place: str
     holder: str
-    subject: str
-    description: str | None
+    subject: FreeText
+    description: FreeText | None
     matter: str
     channel: str
     urgency: Urgency
@@ -35,10 +36,10 @@ class CaseSettled(Event):
 
     topic = "case.settled"
     schema_version = 2
-    result: str
+    result: FreeText
     closing: str | None
     evidence: tuple[Evidence, ...]
-    reply: str
+    reply: FreeText
     supervisor: str
 
 
@@ -46,21 +47,23 @@ class CaseAccompanied(Event):
     """People of a unit were on the spot 到场陪同."""
 
     topic = "case.accompanied"
-    remark: str
+    remark: FreeText
     evidence: tuple[Evidence, ...]
 
 
 class CaseAccepted(Event):
-    """The holder accepted the case 受理."""
+    """The holder accepted the case 受理; `filing` is the filing condition that it met."""
 
     topic = "case.accepted"
+    schema_version = 2
+    filing: str | None
 
 
 class CaseDeclined(Event):
     """The holder declined the case 不予受理. The case ends."""
 
     topic = "case.declined"
-    reason: str
+    reason: FreeText
 
 
 class CaseMerged(Event):
@@ -68,7 +71,7 @@ class CaseMerged(Event):
 
     topic = "case.merged"
     into: str
-    reason: str
+    reason: FreeText
 
 
 class DuplicateJoined(Event):
@@ -83,4 +86,4 @@ class CaseWithdrawn(Event):
     """The report was withdrawn 撤回. The case ends."""
 
     topic = "case.withdrawn"
-    reason: str
+    reason: FreeText

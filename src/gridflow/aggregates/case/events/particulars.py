@@ -3,6 +3,7 @@
 from typing import Literal
 
 from gridflow.aggregates.event import Event, Fact
+from gridflow.aggregates.personal import FreeText
 from gridflow.policy import Urgency
 
 
@@ -12,7 +13,7 @@ class OwnerAssigned(Event):
     topic = "case.owner-assigned"
     owner: str
     unit: str
-    reason: str | None
+    reason: FreeText | None
 
 
 class CaseReclassified(Event):
@@ -27,15 +28,15 @@ class CaseReclassified(Event):
     old_urgency: Urgency
     urgency: Urgency
     accompany: tuple[str, ...]
-    reason: str
+    reason: FreeText
 
 
 class Correction(Fact):
     """One detail as it was and as it is."""
 
     field: Literal["subject", "description", "place"]
-    old: str | None
-    new: str
+    old: FreeText | None
+    new: FreeText
 
 
 class DetailsCorrected(Event):
@@ -47,7 +48,7 @@ class DetailsCorrected(Event):
     topic = "case.details-corrected"
     corrections: tuple[Correction, ...]
     accompany: tuple[str, ...]
-    reason: str
+    reason: FreeText
 
 
 class VisibilityChanged(Event):
@@ -55,5 +56,5 @@ class VisibilityChanged(Event):
 
     topic = "case.visibility-changed"
     public: bool
-    subject: str | None
-    reason: str
+    subject: FreeText | None
+    reason: FreeText

@@ -1,6 +1,7 @@
 """What is recorded on the way 流转."""
 
 from gridflow.aggregates.event import Event, Fact
+from gridflow.aggregates.personal import FreeText
 
 
 class CaseEscalated(Event):
@@ -9,7 +10,7 @@ class CaseEscalated(Event):
     topic = "case.escalated"
     origin: str
     to: str
-    reason: str
+    reason: FreeText
 
 
 class CaseDelegated(Event):
@@ -18,7 +19,7 @@ class CaseDelegated(Event):
     topic = "case.delegated"
     origin: str
     to: str
-    reason: str
+    reason: FreeText
 
 
 class CaseDispatched(Event):
@@ -27,7 +28,7 @@ class CaseDispatched(Event):
     topic = "case.dispatched"
     dispatcher: str
     lead: str
-    instruction: str | None
+    instruction: FreeText | None
 
 
 class CaseAcknowledged(Event):
@@ -42,7 +43,7 @@ class CaseTransferred(Event):
     topic = "case.transferred"
     origin: str
     to: str
-    reason: str
+    reason: FreeText
 
 
 class SendBackRequested(Event):
@@ -50,7 +51,7 @@ class SendBackRequested(Event):
 
     topic = "case.send-back-requested"
     reason_code: str
-    reason: str
+    reason: FreeText
 
 
 class SendBackRuled(Event):
@@ -58,7 +59,7 @@ class SendBackRuled(Event):
 
     topic = "case.send-back-ruled"
     upheld: bool
-    reason: str
+    reason: FreeText
 
 
 class FallbackAssigned(Event):

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Literal
 
 from gridflow.aggregates.event import Event
+from gridflow.aggregates.personal import FreeText
 from gridflow.policy import Timed
 
 
@@ -22,7 +23,7 @@ class ReminderIssued(Event):
     due: datetime | None
     to: tuple[str, ...]
     roles: tuple[str, ...]
-    text: str | None
+    text: FreeText | None
 
 
 class DeadlineMissed(Event):
@@ -59,7 +60,7 @@ class RiskNotified(Event):
 
     topic = "case.risk-notified"
     to: tuple[str, ...]
-    text: str
+    text: FreeText
 
 
 class SupervisionOrdered(Event):
@@ -73,7 +74,7 @@ class SupervisionOrdered(Event):
     order: str
     clock: str | None
     rung: str | None
-    cause: str
+    cause: FreeText
     by: str
     to: str
     notify: tuple[str, ...]
@@ -85,7 +86,7 @@ class SupervisionAnswered(Event):
 
     topic = "case.supervision-answered"
     order: str
-    answer: str
+    answer: FreeText
 
 
 class SupervisionLifted(Event):
@@ -93,4 +94,4 @@ class SupervisionLifted(Event):
 
     topic = "case.supervision-lifted"
     order: str
-    reason: str
+    reason: FreeText

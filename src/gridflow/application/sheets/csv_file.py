@@ -1,0 +1,40 @@
+"""CSV files 逗号分隔文件, in UTF-8 or as Chinese spreadsheets save them, in GB18030."""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+
+from gridflow.application.sheets.errors import ImportRefused, LineError, refused_whole
+from gridflow.application.sheets.grid import Cells, as_text, from_text, require_moderate
+
+
+def read_csv(data: bytes) -> Cells:
+    """The cells of a CSV file: RFC 4180, commas, a line's number that of its end. Raises ImportRefused."""
+    reader = csv.reader(io.StringIO(_decoded(data), newline=""), strict=True)
+    lines: list[tuple[int, list[str]]] = []
+    try:
+        for row in reader:
+            cells = [from_text(cell.strip()) for cell in row]
+            if any(cells):
+                lines.append((reader.line_num, cells))
+                require_moderate(len(lines), len(cells))
+    except csv.Error:
+        raise ImportRefused([LineError(reader.line_num, "引号不成对或单元格过长,不是有效的CSV")]) from None
+    return Cells(lines)
+
+
+def write_csv(rows: Iterable[Sequence[str]]) -> bytes:
+    """Rows as a CSV file in UTF-8 with a mark by which spreadsheets know it; no cell of it is a formula to them."""
+    text = io.StringIO(newline="")
+    csv.writer(text, lineterminator="\r\n").writerows([as_text(cell) for cell in row] for row in rows)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _decoded(data: bytes) -> str:
+    """The text. What is no UTF-8 is taken for GB18030, of which GBK and GB 2312 are parts."""
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise refused_whole("文件既不是UTF-8也不是GB18030编码,请另存为“CSV UTF-8”")
