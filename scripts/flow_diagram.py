@@ -7,19 +7,20 @@ from pathlib import Path
 from typing import Final
 
 from gridflow.aggregates.calendar import ImportNotice, SetOfficeHours
-from gridflow.aggregates.case.commands import COMMANDS
+from gridflow.aggregates.case.commands import COMMANDS, INTERNAL_COMMANDS
 from gridflow.aggregates.case.decide import ADMISSIONS
 from gridflow.aggregates.catalogue import EVENT_TYPES
 from gridflow.aggregates.command import Command
+from gridflow.aggregates.county import REGISTER_COMMANDS
+from gridflow.aggregates.event import SYSTEM_ROLE
 from gridflow.aggregates.policy import AdoptPolicy
 from gridflow.aggregates.recheck import DrawRechecks
-from gridflow.aggregates.unit import RegisterUnit
 from gridflow.application.event_words import event_title
 from gridflow.policy import Stage, builtin_pack
 
 PAGE: Final = Path(__file__).parents[1] / "docs" / "FLOW.md"
 COUNTY_COMMANDS: Final[tuple[type[Command], ...]] = (
-    RegisterUnit,
+    *REGISTER_COMMANDS.values(),
     ImportNotice,
     SetOfficeHours,
     AdoptPolicy,
@@ -77,6 +78,8 @@ def written(page: str) -> str:
 
 
 def _givers(command: type[Command]) -> str:
+    if command in INTERNAL_COMMANDS:
+        return _POLICY.role_titles[SYSTEM_ROLE]
     return "、".join(title for role, title in _POLICY.role_titles.items() if command.name in _POLICY.roles[role])
 
 

@@ -8,6 +8,7 @@ from gridflow.api.commands import CASE_COMMANDS
 from gridflow.application.bus import Request
 from gridflow.testing import person
 from gridflow.testing.territory import (
+    ADMINISTRATOR,
     CALLER,
     CLERK,
     COUNTY,
@@ -20,6 +21,7 @@ from gridflow.testing.territory import (
     VILLAGE,
 )
 from tests.api.desk import REPORT, Desk, assert_problem
+from tests.unit.policy.packs import SHIPPED, SLOWER
 
 TOWN_CLERK = person("clerk", TOWNSHIP)
 TOWN_SUPERVISOR = person("supervisor", TOWNSHIP)
@@ -95,7 +97,11 @@ def test_every_command_carries_a_case_through_its_whole_life(desk: Desk) -> None
     desk.give(CLERK, desk.report(), "decline", reason="不属实")
     desk.give(CLERK, second, "merge", into=other, reason="同一路灯")
     desk.give(CLERK, desk.report(), "withdraw", reason="误报")
-    done = {command for _, command, _ in life} | {"recheck", "settle", "decline", "merge", "withdraw"}
+    number = desk.report()
+    desk.post(ADMINISTRATOR, "/policies", {"text": SLOWER})
+    desk.give(TOWN_SUPERVISOR, number, "apply-policy", reason="新办法已施行")
+    desk.post(ADMINISTRATOR, "/policies", {"text": SHIPPED})
+    done = {command for _, command, _ in life} | {"recheck", "settle", "decline", "merge", "withdraw", "apply-policy"}
     assert done == {command.name for command in CASE_COMMANDS}
 
 

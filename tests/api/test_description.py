@@ -12,7 +12,7 @@ from gridflow.api.problems import STATUS
 from gridflow.errors import GridFlowError
 from tests.api.desk import Desk, assert_problem
 
-PUBLIC = {"/api/v1/cases/{number}/public", "/api/v1/public/cases"}
+PUBLIC = {"/api/v1/cases/{number}/public", "/api/v1/public/cases", "/api/v1/public/grids/{code}"}
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 
-from gridflow.aggregates.policy import AdoptPolicy
 from gridflow.aggregates.unit import MergeUnits
 from gridflow.testing import SettableClock, instant, person
 from gridflow.testing.territory import (
@@ -22,7 +21,6 @@ from gridflow.testing.territory import (
     VILLAGE,
 )
 from tests.api.desk import Desk, assert_problem
-from tests.api.test_units import PACK
 
 AUDITOR = person("auditor", COUNTY)
 MERGED = f"{TOWNSHIP[:9]}500"
@@ -35,7 +33,6 @@ def year(desk: Desk) -> Desk:
     eastern villages merge, and two more are reported: in the new one, and in a grid that was the first of them."""
     clock = desk.county.clock
     assert isinstance(clock, SettableClock)
-    desk.county.registrar.adopt_policy(AdoptPolicy(text=PACK), ADMINISTRATOR)
     for grid in (GRID, SECOND_GRID, SIBLING_GRID, FAR_GRID):
         desk.report(person("grid_worker", grid), place=grid)
     withdrawn = desk.report(person("grid_worker", GRID), place=GRID)

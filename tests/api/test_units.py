@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 
 from gridflow.aggregates.event import Actor
-from gridflow.aggregates.policy import AdoptPolicy
 from gridflow.testing import SettableClock, instant, person
 from gridflow.testing.territory import (
     ADMINISTRATOR,
@@ -19,20 +18,12 @@ from gridflow.testing.territory import (
     VILLAGE,
 )
 from tests.api.desk import Desk, assert_problem
-from tests.unit.policy.packs import changed
 
-COMMANDS = '"register-unit", "rename-unit", "move-unit", "merge-units", "split-unit", "retire-unit"'
-PACK = changed('administrator = ["register-unit"', f"administrator = [{COMMANDS}")
 TOWNSHIP_ADMINISTRATOR = person("administrator", TOWNSHIP)
 AUDITOR = person("auditor", COUNTY)
 YESTERDAY, TODAY, TOMORROW, AFTERWARDS = "2026-10-11", "2026-10-12", "2026-10-13", "2026-10-20"
 FAR = f"{OTHER_TOWNSHIP[:9]}901"
 _FRESH = iter(range(100, 999))
-
-
-@pytest.fixture(autouse=True)
-def administrators_may(desk: Desk) -> None:
-    desk.county.registrar.adopt_policy(AdoptPolicy(text=PACK), ADMINISTRATOR)
 
 
 def new_village(desk: Desk, grids: int = 0, **said: Any) -> str:

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 
 from gridflow.aggregates.case.commands import Accept
 from gridflow.testing import give, instant
-from gridflow.testing.territory import CLERK, TOWNSHIP
+from gridflow.testing.territory import CLERK, GRID, TOWNSHIP
 from tests.browser.conftest import Desk
 from tests.integration.console.serving import served
 
@@ -201,7 +201,10 @@ def test_it_works_without_javascript(desk: Desk, chromium: Browser) -> None:
     context.close()
 
 
-@pytest.mark.parametrize("place", ["desk", "overdue", "owed", "case", "gate", "missing"])
+REGISTERS = ["units", f"units/{GRID}", "roll-up", "staff", "matters", "grid-changes", "policies"]
+
+
+@pytest.mark.parametrize("place", ["desk", "overdue", "owed", "case", "gate", "missing", *REGISTERS])
 def test_everyone_can_use_it(desk: Desk, place: str) -> None:
     page = desk.page
     number = desk.report("窨井盖破损")
@@ -212,7 +215,7 @@ def test_everyone_can_use_it(desk: Desk, place: str) -> None:
         "case": f"/console/cases/{number}",
         "gate": "/console/enter",
         "missing": "/console/nowhere",
-    }.get(place)
+    }.get(place, f"/console/{place}" if place in REGISTERS else None)
     desk.enter()
     if path is not None:
         page.goto(f"{desk.served.origin}{path}")
@@ -236,3 +239,6 @@ def test_the_page_itself_never_scrolls_sideways(desk: Desk, width: int) -> None:
     desk.enter()
 
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+    for place in REGISTERS:
+        page.goto(f"{desk.served.origin}/console/{place}")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, place

@@ -10,7 +10,7 @@ from typing import Final, TypeVar
 from gridflow.aggregates.calendar import ImportNotice
 from gridflow.aggregates.case import Case
 from gridflow.aggregates.case.commands import COMMANDS, Kind, Report, Urgency
-from gridflow.aggregates.event import Actor
+from gridflow.aggregates.event import SYSTEM_ROLE, Actor
 from gridflow.aggregates.policy import AdoptPolicy
 from gridflow.application.bus import Request
 from gridflow.policy import Stage, builtin_pack
@@ -46,7 +46,10 @@ def tree_of(county: str) -> UnitTree:
 _EARLIEST: Final = datetime(2026, 1, 1, tzinfo=UTC)
 
 _RESPITE: Final = ["request-extension", "request-suspension", "rule-extension", "rule-suspension", "resume"]
-_BESIDE: Final = ["note", "accompany", "assign-owner", "reclassify", "correct", "publish", "unpublish", "remind"]
+_BESIDE: Final = [
+    *["note", "accompany", "assign-owner", "reclassify", "apply-policy"],
+    *["correct", "publish", "unpublish", "remind"],
+]
 
 # What may well be granted in each stage, so that most cases get somewhere.
 SOUND: Final = {
@@ -262,8 +265,7 @@ class Hands:
         return self.one_of(below) if below and self.likely(0.9) else self.one_of(self.codes)
 
     def _sound_actor(self, name: str, case: Case) -> Actor:
-        able = [role for role, commands in ROLES.items() if name in commands]
-        return self._someone(self.one_of(able), self._sound_unit(name, case))
+        return self._someone(self.one_of(_able(name)), self._sound_unit(name, case))
 
     def _sound_unit(self, name: str, case: Case) -> str:
         county = self.there(COUNTY)
@@ -282,7 +284,7 @@ class Hands:
                 return self.one_of(sorted(case.accompany)) if case.accompany else case.place
             case "rule-send-back":
                 return case.dispatcher or case.holder
-            case "order-supervision" | "remind" | "reclassify":
+            case "order-supervision" | "remind" | "reclassify" | "apply-policy":
                 return above
             case "rule-extension" | "rule-suspension":
                 return order.by if order is not None and self.likely(0.5) else above
@@ -292,17 +294,21 @@ class Hands:
                 return order.to if order is not None else case.holder
             case "lift-supervision":
                 return order.by if order is not None else case.holder
-            case "fire-rungs" | "recount-deadline" | "draw-recheck":
+            case "fire-rungs" | "recount-deadline" | "hand-over" | "draw-recheck":
                 return county
             case _:
                 return case.holder
 
     def _any_actor(self, name: str) -> Actor:
-        able = [role for role, commands in ROLES.items() if name in commands]
-        role = self.one_of(able) if self.likely(0.7) else self.one_of(sorted(ROLES))
+        role = self.one_of(_able(name)) if self.likely(0.7) else self.one_of(sorted(ROLES))
         return self._someone(role, self.one_of(self.codes))
 
     def _someone(self, role: str, unit: str) -> Actor:
         """One person a role and unit, or one of two people who turn up in every part."""
         name = self.one_of(["wang", "li"]) if self.likely(0.15) else f"{role}@{unit}"
         return Actor(id=name, role=role, unit=unit)
+
+
+def _able(name: str) -> list[str]:
+    """The roles that may give a command; what only the engine gives needs no pack's leave."""
+    return [role for role, commands in ROLES.items() if name in commands] or [SYSTEM_ROLE]

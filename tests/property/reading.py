@@ -398,7 +398,7 @@ def _follow_clocks(case: CaseReading, event: Recorded, body: Event) -> None:
             assert clock.ended_at is None, "an ended clock keeps its deadline"
             assert body.revision.old_due == clock.due
             assert body.revision.papers or body.revision.kind != "calendar", "a revision names its cause"
-            if body.revision.kind == "reclassification" and clock.due is not None:
+            if body.revision.kind in ("reclassification", "policy") and clock.due is not None:
                 assert at < clock.due, "a deadline that has passed stays where it was"
             clock.due, clock.rungs = body.due, {rung.rung: rung.at for rung in body.rungs}
             again = {name for name in clock.fired if (due := clock.rungs.get(name)) is None or due > at}

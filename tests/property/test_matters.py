@@ -1,5 +1,6 @@
 """Whatever happens to a matter, what may be reported is what a plain reading of the log says."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from hypothesis import given, settings
@@ -38,35 +39,35 @@ _STEP = st.one_of(
 )
 
 
+@dataclass
+class Span:
+    """What one admission comes to: its days, where, and its names from which days on."""
+
+    first: date
+    last: date
+    unit: str | None
+    names: list[tuple[date, str]]
+
+
 def plainly_admitted(desk: Office, day: date, place: str) -> str | None:
     """The name under which the matter may be reported on a day, read from the events one after another."""
-    admitted: list[dict[str, object]] = []
+    spans: list[Span] = []
     proposed: MatterProposed | None = None
     for event in desk.county.log.history(matter_stream("e-bike")):
-        match event.body:
-            case MatterProposed() as body:
-                proposed = body
-            case MatterApproved() as body:
-                assert proposed is not None
-                span = {"first": body.effective_on, "last": proposed.last or date.max, "unit": proposed.unit}
-                admitted.append(span | {"names": [(body.effective_on, proposed.facts.name)]})
-            case MatterRevised() as body:
-                names = admitted[-1]["names"]
-                assert isinstance(names, list)
-                names.append((body.effective_on, body.facts.name))
-            case MatterWithdrawn(effective_on=date() as until):
-                last = admitted[-1]["last"]
-                assert isinstance(last, date)
-                admitted[-1]["last"] = min(last, until - timedelta(days=1))
-            case _:
-                pass
-    for span in admitted:
-        first, last, unit, names = span["first"], span["last"], span["unit"], span["names"]
-        assert isinstance(first, date)
-        assert isinstance(last, date)
-        assert isinstance(names, list)
-        if first <= day <= last and (unit is None or place == GRID):
-            return [str(name) for since, name in names if since <= max(day, first)][-1]
+        body = event.body
+        if isinstance(body, MatterProposed):
+            proposed = body
+        elif isinstance(body, MatterApproved):
+            assert proposed is not None
+            names = [(body.effective_on, proposed.facts.name)]
+            spans.append(Span(body.effective_on, proposed.last or date.max, proposed.unit, names))
+        elif isinstance(body, MatterRevised):
+            spans[-1].names.append((body.effective_on, body.facts.name))
+        elif isinstance(body, MatterWithdrawn) and body.effective_on is not None:
+            spans[-1].last = min(spans[-1].last, body.effective_on - timedelta(days=1))
+    for span in spans:
+        if span.first <= day <= span.last and (span.unit is None or place == GRID):
+            return [name for since, name in span.names if since <= day][-1]
     return None
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from gridflow.aggregates.case.commands import COMMANDS
+from gridflow.aggregates.case.commands import COMMANDS, INTERNAL_COMMANDS
 from gridflow.aggregates.case.decide import ADMISSIONS
 from gridflow.aggregates.catalogue import EVENT_TYPES
 from gridflow.policy import Stage, builtin_pack
@@ -22,6 +22,7 @@ def test_the_page_has_every_block_once(block: object) -> None:
 
 def test_every_command_and_every_event_stands_in_a_table() -> None:
     permitted = {command for commands in builtin_pack("s0").roles.values() for command in commands}
+    permitted |= {command.name for command in INTERNAL_COMMANDS}
     assert {*COMMANDS, *(command.name for command in COUNTY_COMMANDS)} == permitted
     assert all(f"| `{name}` |" in command_table() for name in permitted)
     assert all(f"| `{event.topic}` | {event.schema_version} |" in event_table() for event in EVENT_TYPES)

@@ -21,10 +21,10 @@ class Context:
     """The actor, our instant `now` (aware, UTC; becomes `recorded_at`), the rules and the territory of that instant.
 
     `policies` are the packs that the county has adopted, `policy` the one in force at `place`, the unit whose rules
-    hold, or in the county where that is None; what runs under an earlier one finds that by its version. `units` is the territory of today, and `registers` everything that is registered. `zone`
-    is the time zone in which the county's days begin and end. `token` is an identity made for this command alone: what
-    a decision needs of chance it takes from there. `other` is the other case that the command names, if it names one
-    that the actor may see.
+    hold, or in the county where that is None; what runs under an earlier one finds that by its version. `units` is the
+    territory of today, and `registers` everything that is registered. `zone` is the time zone in which the county's
+    days begin and end. `token` is an identity made for this command alone: what a decision needs of chance it takes
+    from there. `other` is the other case that the command names, if it names one that the actor may see.
     """
 
     actor: Actor

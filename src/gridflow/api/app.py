@@ -19,7 +19,11 @@ from gridflow.api import (
     commands,
     duplicates,
     feed,
+    grid_changes,
+    grids,
     health,
+    imports,
+    matters,
     owed,
     policies,
     public,
@@ -50,6 +54,9 @@ _BODIES: Final[tuple[type[BaseModel], ...]] = (
     *staff.STAFF_BODIES,
     *staffing.TRAINING_BODIES,
     *calendar_papers.PAPER_BODIES,
+    *matters.MATTER_BODIES,
+    *grids.GRID_BODIES,
+    *grid_changes.GRID_CHANGE_BODIES,
     policies.PolicyBody,
     rechecks.DrawBody,
     CloudEvent,
@@ -68,6 +75,10 @@ _ROUTERS: Final = (
     roll_up.router,
     staff.router,
     staffing.router,
+    imports.router,
+    matters.router,
+    grids.router,
+    grid_changes.router,
     policies.router,
     rechecks.router,
     calendars.router,
@@ -116,7 +127,8 @@ def create_api(
     install_problems(app)
     for router in _ROUTERS:
         app.include_router(router, prefix=PREFIX, dependencies=[*KEY_REQUIRED, PLAIN_QUERY])
-    app.include_router(public.router, prefix=PREFIX, dependencies=[PLAIN_QUERY])
+    for router in (public.router, grids.public_router):
+        app.include_router(router, prefix=PREFIX, dependencies=[PLAIN_QUERY])
     for router in (health.router, *routers):
         app.include_router(router)
     for path in ("/", _CONSOLE.rstrip("/")):

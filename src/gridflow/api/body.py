@@ -13,12 +13,22 @@ _CHARSETS: Final = ("", "charset=utf-8", 'charset="utf-8"')
 
 
 async def read_body(request: Request, services: Serviced) -> bytes:
-    """The body as it came. Reading stops as soon as it is too large, whether its length was announced or not.
+    """The body as it came.
 
-    Raises BodyTooLarge, MalformedBody for a client that leaves before the end, and UnsupportedMediaType for a body
-    that is not announced as plain JSON in UTF-8.
+    Raises what `take_in` does, and UnsupportedMediaType for a body that is not announced as plain JSON in UTF-8.
     """
-    most = services.settings.max_body_bytes
+    body = await take_in(request, services.settings.max_body_bytes)
+    if body:
+        _require_json(request)
+    return body
+
+
+async def take_in(request: Request, most: int) -> bytes:
+    """A body of at most so many bytes. Reading stops as soon as it is too large, whether its length was announced or
+    not.
+
+    Raises BodyTooLarge, and MalformedBody for a client that leaves before the end.
+    """
     announced = request.headers.get("content-length", "")
     if announced.isascii() and announced.isdigit() and int(announced[:20]) > most:
         raise _too_large(most)
@@ -31,8 +41,6 @@ async def read_body(request: Request, services: Serviced) -> bytes:
     except ClientDisconnect:
         # Nobody is there to read it, but as a refusal it ends the request quietly, without a fault in the log.
         raise MalformedBody("请求体未传完,连接已断开") from None
-    if body:
-        _require_json(request)
     return bytes(body)
 
 

@@ -61,8 +61,8 @@ class PolicyView(AdoptionRow):
 
 
 class PolicyInForce(BaseModel):
-    """The pack in force for a `unit`, or for the county, at an instant: its adoptions, the county's first, and in `pack`
-    what they say together. Clocks that start there and then are started under its `version`."""
+    """The pack in force for a `unit`, or for the county, at an instant: its adoptions, the county's first, and in
+    `pack` what they say together. Clocks that start there and then are started under its `version`."""
 
     version: str
     title: str

@@ -20,6 +20,7 @@ from gridflow.api.staff_views import PersonRow, PersonView, person_row, person_v
 from gridflow.api.texts import texts_of
 from gridflow.application.keys import Caller
 from gridflow.application.registrar import RegisterReceipt
+from gridflow.application.staff import staff_within
 from gridflow.errors import UnknownPerson
 
 router = APIRouter(prefix="/staff", tags=["人员"])
@@ -60,16 +61,11 @@ def list_staff(
     day = query.on or today
     units, top = scope_of(services, caller, query.unit, day)
     registers, texts = services.territory.registers, texts_of(services, units)
-    found = []
-    for person in sorted(registers.people.persons.values(), key=lambda person: person.id):
-        posts = [
-            one.appointment
-            for one in person.holding(day, registers.units)
-            if query.post in (None, one.appointment.post) and one.unit in units and units.within(one.unit, top)
-        ]
-        kept = query.post is None and units.known(person.unit) and units.within(person.unit, top)
-        if (posts or kept) and (query.cursor is None or person.id > query.cursor):
-            found.append((person, posts))
+    found = [
+        (person, posts)
+        for person, posts in staff_within(registers, top, day, query.post)
+        if query.cursor is None or person.id > query.cursor
+    ]
     page = found[: query.limit]
     shown = today if day == today else None
     return StaffList(

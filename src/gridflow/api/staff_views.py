@@ -31,7 +31,7 @@ class PostView(BaseModel):
 class PersonRow(BaseModel):
     """A person 人员: `unit` keeps the entry, `posts` are those of the day. `duty` is that of now, none for another day.
 
-    Who may not enter people into the register reads the name and the number masked, and no birth date or residence.
+    Who may not propose people for posts reads the name and the number masked, and no birth date or residence.
     """
 
     person: str

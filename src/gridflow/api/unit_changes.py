@@ -1,26 +1,24 @@
 """Changes of units 单位调整 over HTTP: renaming, moving, merging, splitting, retiring them, and what has happened."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel
 
-from gridflow.aggregates.event import Recorded
 from gridflow.aggregates.unit import MergeUnits, MoveUnit, RenameUnit, RetireUnit, SplitUnit, unit_stream
 from gridflow.aggregates.unit.commands import Adjustment
 from gridflow.api.auth import Authenticated
 from gridflow.api.body import Body
 from gridflow.api.headers import POSITION, IdempotencyKey, log_position
-from gridflow.api.history_views import ActorView, DetailView
 from gridflow.api.openapi import READ_PROBLEMS, WRITE_PROBLEMS, body_of, problems
 from gridflow.api.queries import NO_QUERY, Reading
 from gridflow.api.register_commands import body_of_command, carry_out, read_command
+from gridflow.api.register_history import RegisterEventView, register_event
 from gridflow.api.scope import scope_of
 from gridflow.api.services import Serviced
-from gridflow.api.texts import Texts, texts_of
+from gridflow.api.texts import texts_of
 from gridflow.api.units import life_of
-from gridflow.application.event_words import event_details, event_title
 from gridflow.application.registrar import RegisterReceipt
 from gridflow.errors import InvalidInput
 
@@ -47,17 +45,6 @@ class NameView(BaseModel):
     since: date | None
 
 
-class UnitEventView(BaseModel):
-    """Something that was recorded of a unit, in Chinese: what, when, by whom."""
-
-    version: int
-    topic: str
-    title: str
-    recorded_at: datetime
-    actor: ActorView
-    details: list[DetailView]
-
-
 class UnitHistoryView(BaseModel):
     """The life of a unit: its first day, the first day without it, its names, where it came from, who comes after it,
     and everything that was recorded of it, in order."""
@@ -68,7 +55,7 @@ class UnitHistoryView(BaseModel):
     names: list[NameView]
     origins: list[str]
     successors: list[str]
-    items: list[UnitEventView]
+    items: list[RegisterEventView]
 
 
 @router.get("/units/{code}/history", summary="单位沿革", responses=READ_PROBLEMS)
@@ -78,7 +65,8 @@ def read_history(
     """The history of a unit that is there, was, or is planned."""
     position = log_position(services, query.min_position)
     life = life_of(services, caller, code)
-    texts = texts_of(services)
+    # On the last of all days, for what is planned has its name there.
+    texts = texts_of(services, services.territory.registers.units.on(date.max))
     response.headers[POSITION] = str(position)
     return UnitHistoryView(
         code=code,
@@ -87,7 +75,7 @@ def read_history(
         names=[NameView(name=name, since=since) for since, name in life.names],
         origins=list(life.origins),
         successors=list(life.successors),
-        items=[_event(event, texts) for event in services.log.history(unit_stream(code))],
+        items=[register_event(event, texts) for event in services.log.history(unit_stream(code))],
     )
 
 
@@ -135,21 +123,3 @@ def _add_route(name: str, command_type: type[Adjustment]) -> None:
 
 for _name, _command_type in _CHANGES.items():
     _add_route(_name, _command_type)
-
-
-def _event(event: Recorded, texts: Texts) -> UnitEventView:
-    words, actor = texts.words, event.actor
-    return UnitEventView(
-        version=event.version,
-        topic=event.body.topic,
-        title=event_title(event.body.topic),
-        recorded_at=texts.at(event.recorded_at),
-        actor=ActorView(
-            id=actor.id,
-            role=actor.role,
-            role_title=words.role(actor.role),
-            unit=actor.unit,
-            unit_name=words.unit(actor.unit),
-        ),
-        details=[DetailView(label=label, text=text) for label, text in event_details(event.body, words)],
-    )

@@ -14,9 +14,10 @@ from gridflow.api.headers import POSITION, IdempotencyKey, log_position
 from gridflow.api.openapi import READ_PROBLEMS, WRITE_PROBLEMS, body_of
 from gridflow.api.queries import NO_QUERY, Day, Paging, Reading, UnitCode
 from gridflow.api.register_commands import carry_out
-from gridflow.api.scope import scope_of, sees, today_of, unknown_unit
+from gridflow.api.scope import scope_of, today_of
 from gridflow.api.services import Serviced, Services
 from gridflow.api.strict_json import parse_strictly
+from gridflow.application.access import sees, unknown_unit
 from gridflow.application.keys import Caller
 from gridflow.errors import NotPermitted
 from gridflow.territory import Level, Life, Unit, UnitTree

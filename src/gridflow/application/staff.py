@@ -1,15 +1,16 @@
-"""What is told of a person 人员信息, and to whom: who keeps the register reads all of it, others a masked part (H6)."""
+"""What is told of a person 人员信息, and to whom: who staffs the posts reads all of it, others a masked part (H6)."""
 
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from gridflow.aggregates.person import Person, RegisterPerson
+from gridflow.aggregates.person import Appointment, Person, ProposeAppointment
+from gridflow.aggregates.registers import Registers
 from gridflow.application.keys import Caller
 from gridflow.application.masking import masked, masked_name
 from gridflow.policy import PolicyPack
 
-_KEEPING: Final = RegisterPerson.name
+_STAFFING: Final = ProposeAppointment.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +23,29 @@ class Particulars:
     phone: str | None
 
 
+def staff_within(
+    registers: Registers, unit: str, day: date, post: str | None = None
+) -> list[tuple[Person, list[Appointment]]]:
+    """The people who hold a post within a unit on a day, or whose entry is kept there, in order of id, with the posts.
+
+    With `post`, only those who hold it. Raises UnknownUnit for a unit that is not there on that day.
+    """
+    units, found = registers.units.on(day), []
+    top = units.get(unit).code
+    for person in sorted(registers.people.persons.values(), key=lambda person: person.id):
+        posts = [
+            one.appointment
+            for one in person.holding(day, registers.units)
+            if post in (None, one.appointment.post) and one.unit in units and units.within(one.unit, top)
+        ]
+        if posts or (post is None and units.known(person.unit) and units.within(person.unit, top)):
+            found.append((person, posts))
+    return found
+
+
 def particulars(person: Person, caller: Caller, policy: PolicyPack) -> Particulars:
-    """All of them for the person, and for whoever may enter people into the register; otherwise the name and the number
+    """All of them for the person, and for whoever may propose people for posts; otherwise the name and the number
     masked, and nothing else. Whether the caller sees the person at all is asked before."""
-    if caller.actor_id == person.id or any(_KEEPING in policy.roles.get(role, ()) for role in caller.roles):
+    if caller.actor_id == person.id or any(_STAFFING in policy.roles.get(role, ()) for role in caller.roles):
         return Particulars(person.full_name, person.birth_date, person.residence, person.phone)
     return Particulars(masked_name(person.full_name), None, None, masked(person.phone) if person.phone else None)

@@ -88,9 +88,9 @@ def staffing(policy: PolicyPack, people: People, grids: GridsOfDay, unit: str) -
 
     A unit of which nobody has said whether it is urban counts as rural, as the policy's terms have it.
     """
-    holding = defaultdict[tuple[str, str], int](int)
+    holding = defaultdict[tuple[str, str], set[str]](set)
     for one in _within(people, grids, unit):
-        holding[one.appointment.post, one.unit] += 1
+        holding[one.appointment.post, one.unit].add(one.person.id)
     return [_post_staffing(post, holding, grids, unit) for post in policy.staffing]
 
 
@@ -114,7 +114,7 @@ def _within(people: People, grids: GridsOfDay, unit: str) -> Iterable[Holding]:
 
 
 def _post_staffing(
-    post: Staffing, holding: Mapping[tuple[str, str], int], grids: GridsOfDay, unit: str
+    post: Staffing, holding: Mapping[tuple[str, str], set[str]], grids: GridsOfDay, unit: str
 ) -> PostStaffing:
     tree, split = grids.tree, bool({Where.URBAN, Where.RURAL} & post.rate.keys())
     counted = defaultdict[Where, list[bool]](list)
@@ -129,7 +129,7 @@ def _post_staffing(
         households = grids.households(one.code) if post.households_per is not None else None
         if post.households_per is not None and households is None:
             uncounted.append(one.code)
-        needed, has = _required(post, households), holding.get((post.id, one.code), 0)
+        needed, has = _required(post, households), len(holding.get((post.id, one.code), ()))
         required, filled = required + needed, filled + has
         if needed:
             counted[where if split else Where.ALL].append(has >= needed)

@@ -19,7 +19,9 @@ from gridflow.cli import (
     doctor,
     duplicates,
     export_commands,
+    grids,
     import_commands,
+    matters,
     owed,
     policy,
     queues,
@@ -28,6 +30,7 @@ from gridflow.cli import (
     replay,
     serving,
     simulate,
+    staff,
     units,
 )
 from gridflow.cli.errors import UsageMistaken
@@ -93,6 +96,9 @@ for name, group, title in (
     ("units", units.units, "查看、调整单位:更名、改属、合并、拆分、撤销,沿革与汇总。"),
     ("key", administration.keys, "管理接口密钥。"),
     ("calendar", calendar.calendar, "查询工作日历、计算时限、导入放假安排与办公时间。"),
+    ("grid", grids.grid, "查看网格台账、公示牌、覆盖率,登记区块,申请、批准网格变更。"),
+    ("matter", matters.matter, "查看事项清单,申请、核准、修订、撤销事项准入。"),
+    ("staff", staff.staff, "登记、任免人员,查看名册、配备率、缺员和培训。"),
     ("policy", policy.policy, "查看、核对、启用政策包。"),
     ("recheck", recheck.recheck, "在归档事件中随机抽取复核,列出、复算各批抽取。"),
 ):

@@ -34,9 +34,12 @@ def renamed(error: InvalidInput, command_type: type[Command]) -> InvalidInput:
     return error
 
 
-def field_parameters(command_type: type[Command]) -> list[Parameter]:
-    """A parameter for each field of a command, whose name begins with `field_`; none of them must be given."""
-    return [_parameter(name, field) for name, field in command_type.model_fields.items()]
+def field_parameters(command_type: type[Command], titles: Mapping[str, str] = FIELD_TITLES) -> list[Parameter]:
+    """A parameter for each field of a command, whose name begins with `field_`; none of them must be given.
+
+    `titles` are the Chinese help of each.
+    """
+    return [_parameter(name, field, titles[name]) for name, field in command_type.model_fields.items()]
 
 
 def command_of(command_type: type[Command], given: Mapping[str, Any]) -> Command:
@@ -61,8 +64,8 @@ def command_of(command_type: type[Command], given: Mapping[str, Any]) -> Command
         raise InvalidInput(f"“{path}”{said(first)}", field=name) from None
 
 
-def _parameter(name: str, field: FieldInfo) -> Parameter:
-    kind, title, option = _kind(field.annotation), FIELD_TITLES[name], field_option(name)
+def _parameter(name: str, field: FieldInfo, title: str) -> Parameter:
+    kind, option = _kind(field.annotation), field_option(name)
     help_text = f"{title}(必填)" if field.is_required() else title
     annotation: Any = str | None
     names, metavar = (option,), _choices(kind)

@@ -23,7 +23,15 @@ from gridflow.cli.output import console, print_lines, read_out
 from gridflow.cli.serving import Listener
 from gridflow.cli.session import SIMULATED_MARKER, root_unit, settings_of
 from gridflow.settings import Settings
-from gridflow.simulation import DEMO_START, RememberingLog, SeededIdentities, SimulatedClock, Simulation, populate
+from gridflow.simulation import (
+    DEMO_START,
+    RememberingLog,
+    SeededIdentities,
+    SimulatedClock,
+    Simulation,
+    establish,
+    populate,
+)
 from gridflow.store.sqlite import county_file
 from gridflow.territory import Level
 
@@ -54,6 +62,7 @@ def demo(
         try:
             with _step(screen, "登记岱山县的单位"):
                 registered = populate(county)
+                establish(county)
             with _step(screen, f"模拟{days}天"):
                 simulation = Simulation(county, clock, seed)
                 _live_through(simulation, days)

@@ -1,14 +1,15 @@
 """What an export is asked for and leaves behind, whatever it exports."""
 
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Final
 
 import typer
 
 from gridflow.application.sheets.files import FileKind, write_file
+from gridflow.application.sheets.sheet import Sheet, place_of
 from gridflow.cli.output import console
+from gridflow.cli.session import opened, parse_day, present, root_unit, settings_of
 from gridflow.errors import InvalidInput
 
 ExportFile = Annotated[
@@ -20,19 +21,13 @@ ExportDay = Annotated[str | None, typer.Option("--on", metavar="DATE", help="按
 _STANDARD_OUTPUT: Final = Path("-")
 
 
-def kind_of(file: Path) -> FileKind:
-    """The kind of file that a name asks for. Raises InvalidInput for another suffix."""
-    if file == _STANDARD_OUTPUT:
-        return FileKind.CSV
-    try:
-        return FileKind(file.suffix.lower().removeprefix("."))
-    except ValueError:
-        raise InvalidInput(f"文件“{file}”须以 .csv 或 .xlsx 结尾", field="file") from None
-
-
-def write_table(file: Path, title: str, rows: Sequence[Sequence[str]]) -> None:
-    """Leave a table, whose first row is its heading, in a file, in place of what was there. Raises InvalidInput."""
-    data = write_file(kind_of(file), title, rows)
+def export_register(context: typer.Context, sheet: Sheet, file: Path, unit: str | None, on: str | None) -> None:
+    """Leave a register in a file, in place of what was there. Raises InvalidInput, and UnknownUnit."""
+    settings, kind = settings_of(context), _kind_of(file)
+    with opened(settings) as county:
+        day = parse_day(on, "on") if on is not None else None
+        rows = sheet.rows(place_of(county.territory, county.rules, present(county), unit or root_unit(settings), day))
+    data = write_file(kind, sheet.title, rows)
     if file == _STANDARD_OUTPUT:
         sys.stdout.buffer.write(data)
         return
@@ -40,4 +35,14 @@ def write_table(file: Path, title: str, rows: Sequence[Sequence[str]]) -> None:
         file.write_bytes(data)
     except OSError as error:
         raise InvalidInput(f"文件“{file}”无法写入:{error.strerror}", field="file") from None
-    console().print(f"已导出{title} {len(rows) - 1} 个到 {file}。", markup=False, soft_wrap=True)
+    console().print(f"已导出{sheet.title} {len(rows) - 1} 个到 {file}。", markup=False, soft_wrap=True)
+
+
+def _kind_of(file: Path) -> FileKind:
+    """The kind of file that a name asks for. Raises InvalidInput for another suffix."""
+    if file == _STANDARD_OUTPUT:
+        return FileKind.CSV
+    try:
+        return FileKind(file.suffix.lower().removeprefix("."))
+    except ValueError:
+        raise InvalidInput(f"文件“{file}”须以 .csv 或 .xlsx 结尾", field="file") from None

@@ -35,7 +35,7 @@ def owed(
     with opened(settings) as county:
         instant_asked = asked_at(county, at)
         wanted = OwedFilter(unit, scope.value, microseconds(instant_asked), at is not None, person, duty)
-        units = county.territory.tree
+        units = county.territory.on(instant_asked)
         # One snapshot, so that the totals and the rows speak of the same moment.
         with county.reader.at():
             totals, _ = owed_totals(county.reader, units, wanted)

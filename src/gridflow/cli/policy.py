@@ -6,7 +6,9 @@ from zoneinfo import ZoneInfo
 import typer
 
 from gridflow.aggregates.policy import AdoptPolicy
+from gridflow.application.policy_words import source_words, value_words
 from gridflow.application.rules import Adoption
+from gridflow.cli import policy_apply
 from gridflow.cli.output import console, error_console, listing, print_json, print_lines, read_out, written
 from gridflow.cli.parameters import AsJson
 from gridflow.cli.policy_source import found, given
@@ -18,6 +20,7 @@ from gridflow.policy.outline import changes, outline
 from gridflow.policy.parameters import Parameters, outstanding
 
 policy = typer.Typer()
+policy.command("apply")(policy_apply.apply)
 
 _SHIPPED: Final = "、".join(builtin_names())
 Pack = Annotated[
@@ -73,7 +76,7 @@ def show(
     if items:
         table = listing("条目", "取值", "出处")
         for path, value in said.items():
-            table.add_row(path, _said(value), _from(sources.get(path)))
+            table.add_row(path, value_words(value), source_words(sources.get(path)))
         console().print(table)
     else:
         print_lines(pack.text.removesuffix("\n"))
@@ -93,7 +96,7 @@ def diff(context: typer.Context, old: AnyPack, new: AnyPack, as_json: AsJson = F
         return
     table = listing("条目", "前", "后")
     for one in differing:
-        table.add_row(one.path, _said(one.old), _said(one.new))
+        table.add_row(one.path, value_words(one.old), value_words(one.new))
     console().print(table)
 
 
@@ -169,18 +172,6 @@ def _missing(missing: Parameters) -> dict[str, object]:
 def _item(path: str, value: object, sources: dict[str, Citation | None]) -> dict[str, object]:
     citation = sources.get(path)
     return {"path": path, "value": value, "citation": citation.model_dump() if citation else None}
-
-
-def _said(value: object) -> str:
-    if isinstance(value, list):
-        return "、".join(map(_said, value)) or "(空)"
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    return "—" if value is None else str(value)
-
-
-def _from(citation: Citation | None) -> str:
-    return f"{citation.seed} {citation.place}:{citation.says}".replace(" :", ":") if citation else ""
 
 
 def _document(adoption: Adoption, zone: ZoneInfo, *, current: bool) -> dict[str, object]:

@@ -52,9 +52,9 @@ def queue(
     with opened(settings) as county:
         instant_asked = asked_at(county, at)
         wanted = QueueFilter(unit, scope.value, microseconds(instant_asked), at is not None, stage, light)
-        page = queue_page(county.reader, county.territory.tree, wanted, limit, cursor)
+        units = county.territory.on(instant_asked)
+        page = queue_page(county.reader, units, wanted, limit, cursor)
         warn_if_behind(county, page.position)
-        units = county.territory.tree
         rows = [(row, row_standing(row, instant_asked, county.almanac, units, zone)) for row in page.rows]
     if as_json:
         head = {"unit": unit, "scope": scope.value, "at": written(instant_asked, zone), "position": page.position}
@@ -91,7 +91,7 @@ def tree(context: typer.Context, unit: UnitCode, at: AtTime = None, as_json: AsJ
     zone = zone_of(settings)
     with opened(settings) as county:
         instant_asked = asked_at(county, at)
-        units = county.territory.tree
+        units = county.territory.on(instant_asked)
         branches, position = queue_tree(county.reader, units, unit, microseconds(instant_asked), past=at is not None)
         warn_if_behind(county, position)
     if as_json:

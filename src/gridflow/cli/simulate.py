@@ -27,6 +27,7 @@ from gridflow.simulation import (
     SimulatedClock,
     Simulation,
     Summary,
+    establish,
     populate,
 )
 
@@ -87,6 +88,7 @@ def _live(settings: Settings, size: _Size) -> Summary:
         if len(county.territory.tree):
             raise InvalidInput("此处已有县级库的数据,模拟须从空库开始", field="database")
         populate(county, size.grids)
+        establish(county)
         simulation = Simulation(county, clock, size.seed, size.grids * size.cases_per_grid_month)
         columns = (TextColumn("模拟中"), BarColumn(), TextColumn("{task.completed:.0f}/{task.total:.0f} 天"))
         timing = (TimeElapsedColumn(), TextColumn("剩余"), TimeRemainingColumn())

@@ -2,6 +2,7 @@
 
 import json
 from contextlib import nullcontext
+from datetime import date
 from typing import Annotated, Any, Final
 
 import typer
@@ -169,9 +170,9 @@ def _carry_out(
     require_county(settings)
     with opened(settings, make=True) as county, rehearsed(county) if dry_run else nullcontext():
         receipt = county.registrar.carry_out([command], by, keys)
-        # As they will be from the last of the days on: what is planned has its name there.
-        days = county.territory.registers.units.changed_on()
-        units = county.territory.registers.units.on(days[-1]) if days else county.territory.tree
+        county.territory.refresh()
+        # On the last of all days, for what is planned has its name there.
+        units = county.territory.registers.units.on(date.max)
     if as_json:
         print_json(receipt.model_dump(mode="json") | {"dry_run": dry_run})
         return

@@ -102,7 +102,8 @@ def history(context: typer.Context, unit: UnitCode, as_json: AsJson = False) -> 
     zone = zone_of(settings)
     with opened(settings) as county:
         life, rules = _life(county, unit), county.rules
-        words = Words(county.territory.tree, rules.policy, rules.zone)
+        # On the last of all days, for what is planned has its name there.
+        words = Words(county.territory.registers.units.on(date.max), rules.policy, rules.zone)
         events = county.log.history(unit_stream(unit))
     said = [(event, event_title(event.body.topic), event_details(event.body, words)) for event in events]
     if as_json:

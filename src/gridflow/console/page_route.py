@@ -11,7 +11,19 @@ from fastapi.routing import APIRoute
 from gridflow.application.rules import Rules
 from gridflow.console.errors import UnknownPage
 from gridflow.console.rendering import render
-from gridflow.errors import GridFlowError, InvalidInput, NotAuthenticated, RetiredUnit, UnknownCase, UnknownUnit
+from gridflow.errors import (
+    GridFlowError,
+    InvalidInput,
+    KeyReused,
+    NotAdmitted,
+    NotAuthenticated,
+    NotPermitted,
+    RetiredUnit,
+    UnknownCase,
+    UnknownMatter,
+    UnknownPerson,
+    UnknownUnit,
+)
 
 _HEADERS: Final = {
     # Nothing from elsewhere and nothing inline: a text that slipped through escaping could still not run.
@@ -25,12 +37,23 @@ _HEADERS: Final = {
 _STATUS: Final[dict[type[GridFlowError], HTTPStatus]] = {
     UnknownUnit: HTTPStatus.NOT_FOUND,
     UnknownCase: HTTPStatus.NOT_FOUND,
+    UnknownMatter: HTTPStatus.NOT_FOUND,
+    UnknownPerson: HTTPStatus.NOT_FOUND,
     UnknownPage: HTTPStatus.NOT_FOUND,
     InvalidInput: HTTPStatus.BAD_REQUEST,
+    KeyReused: HTTPStatus.BAD_REQUEST,
+    NotPermitted: HTTPStatus.FORBIDDEN,
+    NotAdmitted: HTTPStatus.CONFLICT,
 }
 """Whatever else a page meets is a store or a read model that cannot answer now."""
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
+
+
+def status_of(error: GridFlowError) -> HTTPStatus:
+    """The status of the page that says what was refused."""
+    known = (_STATUS[kind] for kind in type(error).__mro__ if kind in _STATUS)
+    return next(known, HTTPStatus.SERVICE_UNAVAILABLE)
 
 
 def page_route(rules: Rules) -> type[APIRoute]:
@@ -48,8 +71,7 @@ def page_route(rules: Rules) -> type[APIRoute]:
                 except RetiredUnit as refusal:
                     response = render("enter.html", rules, HTTPStatus.FORBIDDEN, refusal=refusal)
                 except GridFlowError as error:
-                    status = _STATUS.get(type(error), HTTPStatus.SERVICE_UNAVAILABLE)
-                    response = render("problem.html", rules, status, error=error)
+                    response = render("problem.html", rules, status_of(error), error=error)
                 for name, value in _HEADERS.items():
                     response.headers.setdefault(name, value)
                 return response

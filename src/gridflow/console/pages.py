@@ -15,12 +15,16 @@ from gridflow.console.changes import ProjectedPosition, changes, position_seen
 from gridflow.console.desk import desk_of
 from gridflow.console.dossier import dossier_of
 from gridflow.console.errors import UnknownPage
+from gridflow.console.matter_pages import matter_router
 from gridflow.console.owed import owed_list_of
 from gridflow.console.owed_view import owed_view_of
 from gridflow.console.page_route import page_route
+from gridflow.console.policy_pages import policy_router
 from gridflow.console.rendering import frame_of, render
 from gridflow.console.services import Services
 from gridflow.console.session import caller_of, forget, remember, submitted_key
+from gridflow.console.staff_pages import staff_router
+from gridflow.console.unit_pages import unit_router
 from gridflow.console.view import view_of
 from gridflow.errors import NotAuthenticated
 
@@ -110,6 +114,9 @@ def console_router(services: Services, stopping: Callable[[], bool] = lambda: Fa
         if found is None or found.digest != digest:
             raise UnknownPage("没有这个文件")
         return Response(found.content, media_type=found.media_type, headers={"Cache-Control": _FOREVER})
+
+    for registers in (unit_router, staff_router, matter_router, policy_router):
+        router.include_router(registers(services))
 
     @router.get("/{path:path}")
     def nothing_here() -> Response:

@@ -23,6 +23,16 @@ _WEEKDAYS: Final = "一二三四五六日"
 LIGHTS: Final = (Light.RED, Light.YELLOW, Light.GREEN, Light.PAUSED)
 SHAPES: Final = {Light.RED: "▲", Light.YELLOW: "●", Light.GREEN: "■", Light.PAUSED: "Ⅱ", Light.NONE: "○"}
 """A light is told by shape and word as well as by colour."""
+ROOMS: Final = (
+    ("", "办件"),
+    ("units", "单位"),
+    ("roll-up", "汇总"),
+    ("staff", "人员"),
+    ("matters", "事项"),
+    ("grid-changes", "网格变更"),
+    ("policies", "政策"),
+)
+"""The parts of the console, by the address below `/console/`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +92,7 @@ def _environment() -> Environment:
     )
     environment.globals |= {
         "asset_url": asset_url,
+        "rooms": ROOMS,
         "stages": Stage.worked(),
         "lights": LIGHTS,
         "shapes": SHAPES,

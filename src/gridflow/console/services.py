@@ -6,6 +6,7 @@ from gridflow.application.almanac import Almanac
 from gridflow.application.casefile import CaseFiles
 from gridflow.application.keys import KeyStore
 from gridflow.application.ports import Clock, EventLog
+from gridflow.application.registrar import Registrar
 from gridflow.application.rules import Rules
 from gridflow.application.territory import Territory
 from gridflow.projections.reader import Reader
@@ -28,6 +29,9 @@ class Services(Protocol):
 
     @property
     def clock(self) -> Clock: ...
+
+    @property
+    def registrar(self) -> Registrar: ...
 
     @property
     def reader(self) -> Reader: ...

@@ -5,11 +5,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
-from pydantic import Field
+from pydantic import Field, TypeAdapter, ValidationError
 
 from gridflow.policy.entry import Entry
 from gridflow.policy.layers import OWN_ITEMS, merged
 from gridflow.policy.paths import leaves
+from gridflow.policy.refusals import refused
 from gridflow.policy.toml_text import read_toml
 from gridflow.worktime import TermUnit
 
@@ -26,6 +27,7 @@ class Citation(Entry):
         return f"{path}.".startswith(f"{self.at}.")
 
 
+_CITATIONS: Final = TypeAdapter(list[Citation])
 _WITHOUT: Final = OWN_ITEMS - {"effective_on"} | {"parameters", "values"}
 """Parts whose numbers need no citation: parameters say themselves where they are missing, values are the county's."""
 _MEASURE: Final = re.compile(rf"[+-]?[0-9]+({'|'.join(TermUnit)})")
@@ -34,17 +36,18 @@ _MEASURE: Final = re.compile(rf"[+-]?[0-9]+({'|'.join(TermUnit)})")
 def cited(texts: Sequence[str], name: str) -> dict[str, Citation | None]:
     """The path of every number of a pack that is made of these texts, with its citation, or None without one.
 
-    A number is a number, a date, a term or an offset. It has to be cited in the text that gives it.
+    A number is a number, a date, a term or an offset. It has to be cited in the text that gives it. Raises InvalidInput
+    as `merged`, and for what is no citation.
     """
     found: dict[str, Citation | None] = {}
     for count, text in enumerate(texts):
         own = read_toml(text, name)
         before = len(merged(texts[:count], name).get("special_terms", ())) if count else 0
-        citations = [Citation.model_validate(one) for one in own.get("citations", ())]
+        citations = _citations(own, name)
         for path, _ in _numbers(own):
             covering = [one for one in citations if one.covers(path)]
             found[_behind(path, before)] = max(covering, key=lambda one: len(one.at), default=None)
-    return {path: found[path] for path, _ in _numbers(merged(texts, name))}
+    return {path: found.get(path) for path, _ in _numbers(merged(texts, name))}
 
 
 def uncited(texts: Sequence[str], name: str) -> list[str]:
@@ -58,7 +61,14 @@ def _behind(path: str, before: int) -> str:
     if table != "special_terms":
         return path
     index, _, within = rest.partition(".")
-    return f"{table}.{int(index) + before}.{within}"
+    return f"{table}.{int(index) + before}.{within}" if index.isdigit() else path
+
+
+def _citations(own: Mapping[str, Any], name: str) -> list[Citation]:
+    try:
+        return _CITATIONS.validate_python(own.get("citations", []))
+    except ValidationError as error:
+        raise refused(error, own, name, "citations") from None
 
 
 def _numbers(data: Mapping[str, Any]) -> Iterator[tuple[str, object]]:

@@ -15,9 +15,8 @@ from pydantic import Field, TypeAdapter, ValidationError
 from gridflow.errors import InvalidInput
 from gridflow.policy.entry import Entry
 from gridflow.policy.layers import layered, merged
-from gridflow.policy.paths import path_of
+from gridflow.policy.refusals import refused
 from gridflow.policy.shipped import builtin_text
-from gridflow.wording import said
 from gridflow.worktime import Term
 
 
@@ -62,15 +61,21 @@ def declared(data: Mapping[str, Any], name: str) -> Parameters:
     try:
         return _DECLARED.validate_python(data.get("parameters", {}))
     except ValidationError as error:
-        first = error.errors()[0]
-        path = path_of(data, ("parameters", *first["loc"]))
-        raise InvalidInput(f"政策包“{name}”的“{path}”有误:{said(first)}", field=path) from None
+        raise refused(error, data, name, "parameters") from None
+
+
+def given(data: Mapping[str, Any], name: str) -> dict[str, object]:
+    """The values that the merged tables of the pack `name` give parameters. Raises InvalidInput for what is none."""
+    values = data.get("values", {})
+    if not isinstance(values, Mapping):
+        raise InvalidInput(f"政策包“{name}”的“values”有误:须是表", field="values")
+    return dict(values)
 
 
 def outstanding(data: Mapping[str, Any], name: str) -> Parameters:
     """The parameters that have no value yet, of the merged tables of the pack `name`."""
-    given = data.get("values", {})
-    return {code: parameter for code, parameter in declared(data, name).items() if code not in given}
+    values = given(data, name)
+    return {code: parameter for code, parameter in declared(data, name).items() if code not in values}
 
 
 def filled(data: Mapping[str, Any], name: str, instead: Mapping[ParameterKind, object] | None = None) -> dict[str, Any]:
@@ -79,7 +84,7 @@ def filled(data: Mapping[str, Any], name: str, instead: Mapping[ParameterKind, o
     `instead`: what stands in for a parameter without value. Raises InvalidInput naming the parameters without value
     where nothing does, a value that is not of its parameter's kind, and a value of or reference to no parameter.
     """
-    known, values = declared(data, name), dict(data.get("values", {}))
+    known, values = declared(data, name), given(data, name)
     missing = outstanding(data, name)
     if missing and instead is None:
         said_of = ";".join(f"{code}({one.title},见{one.cites})" for code, one in missing.items())
@@ -160,9 +165,10 @@ def _number(typed: str) -> int | float | None:
 def _replaced(value: object, values: Mapping[str, object], path: str, name: str) -> object:
     if isinstance(value, Mapping):
         if set(value) == {"parameter"}:
-            if value["parameter"] not in values:
-                raise InvalidInput(f"政策包“{name}”的“{path}”写了没有的参数“{value['parameter']}”", field=path)
-            return values[value["parameter"]]
+            code = str(value["parameter"])
+            if code not in values:
+                raise InvalidInput(f"政策包“{name}”的“{path}”写了没有的参数“{code[:60]}”", field=path)
+            return values[code]
         return {item: _replaced(part, values, f"{path}.{item}", name) for item, part in value.items()}
     if isinstance(value, list):
         return [_replaced(part, values, f"{path}.{position}", name) for position, part in enumerate(value)]

@@ -7,13 +7,11 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from gridflow.errors import InvalidInput
 from gridflow.policy.layers import layered, merged
 from gridflow.policy.pack import PolicyPack
 from gridflow.policy.parameters import STAND_INS, filled
-from gridflow.policy.paths import path_of
+from gridflow.policy.refusals import refused
 from gridflow.policy.shipped import builtin_text
-from gridflow.wording import said
 
 
 def parse_texts(texts: Sequence[str], name: str) -> PolicyPack:
@@ -58,6 +56,4 @@ def _pack(filled_in: Mapping[str, Any], data: Mapping[str, Any], texts: Sequence
     try:
         return PolicyPack.model_validate({**filled_in, "version": f"{data.get('id', name)}@{digest_of(texts)}"})
     except ValidationError as error:
-        first = error.errors()[0]
-        path = path_of(data, first["loc"])
-        raise InvalidInput(f"政策包“{name}”的“{path or '整体'}”有误:{said(first)}", field=path) from None
+        raise refused(error, data, name) from None

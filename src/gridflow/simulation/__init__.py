@@ -7,6 +7,7 @@ things happen stands in `data/rates.toml`.
     clock = SimulatedClock(DEMO_START)
     county = open_county(settings, clock, SeededIdentities(seed), through=RememberingLog)   # an empty county 330921
     populate(county)                                                # registers the units; returns how many were new
+    establish(county)                                               # enters its grids and who works in them
     simulation = Simulation(county, clock, seed)
     simulation.run(DEMO_END, progress)                              # `progress(instant)` at least once a simulated day
     simulation.summary(), simulation.an_overdue_case()              # what happened; a case worth a replay, or None
@@ -24,6 +25,7 @@ The same seed and the same instants give the same log, byte for byte, on an empt
 """
 
 from gridflow.simulation.clock import SimulatedClock
+from gridflow.simulation.establishment import establish
 from gridflow.simulation.happened import COUNTS
 from gridflow.simulation.identities import SeededIdentities
 from gridflow.simulation.life import Simulation
@@ -43,5 +45,6 @@ __all__ = [
     "SimulatedClock",
     "Simulation",
     "Summary",
+    "establish",
     "populate",
 ]

@@ -41,8 +41,8 @@ def publishing(people: People, case: Case, now: datetime) -> Iterator[Errand]:
     """The county shows the public what was done."""
     if people.chance(people.rates.closing.published):
         village = people.units.ancestor(case.place, Level.VILLAGE)
-        name = people.units.get(case.place).name if village is None else village.name
-        subject = f"{name}:{people.policy.matters[case.matter].name}处置情况"
+        name = people.units.current(case.place).name if village is None else village.name
+        subject = f"{name}:{people.matter(case.matter).name}处置情况"
         publish = Deed(people.supervisor(case), commands.Publish(subject=subject, reason=people.say("publish")))
         held = case.holder
         yield Errand(
@@ -76,7 +76,7 @@ def rechecking(people: People, case: Case, now: datetime) -> Iterator[Errand]:
 def _correct(people: People, case: Case) -> Deed:
     correct = commands.Correct(description=people.say("detail"), reason=people.say("correct"))
     if people.chance(0.3):
-        siblings = [u.code for u in people.units.children(people.units.get(case.place).parent or "")]
+        siblings = [u.code for u in people.units.children(people.units.current(case.place).parent or "")]
         others = [code for code in siblings if people.units.get(code).level is Level.GRID and code != case.place]
         if others and people.units.within(others[0], case.holder):
             correct = correct.model_copy(update={"place": people.random.choice(others)})

@@ -6,8 +6,12 @@ from typing import Any, Final
 from gridflow.aggregates.calendar import NoticeImported
 from gridflow.aggregates.case import events
 from gridflow.aggregates.event import Event
+from gridflow.aggregates.grid.events import GridChangeFiled
+from gridflow.aggregates.matter import MatterApproved
+from gridflow.aggregates.person import AppointmentApproved
 from gridflow.aggregates.policy import PolicyAdopted
 from gridflow.aggregates.recheck import RechecksDrawn
+from gridflow.aggregates.unit import UnitRegistered, UnitRetired
 from gridflow.policy import Timed
 
 COUNTS: Final[Mapping[str, str]] = {
@@ -72,6 +76,12 @@ COUNTS: Final[Mapping[str, str]] = {
     "papers": "新到放假安排",
     "policies": "启用政策包",
     "draws": "抽取复核",
+    "registered": "登记单位",
+    "retired": "撤销单位",
+    "handed-over": "承接移交",
+    "appointed": "任命",
+    "grid-changes": "网格变更备案",
+    "matters": "临时事项准入",
 }
 """Every key with its Chinese title, in the order in which they are shown."""
 
@@ -147,4 +157,10 @@ _COUNTED: Final[Mapping[type[Event], Callable[[Any], str | None]]] = {
     NoticeImported: _is("papers"),
     PolicyAdopted: _is("policies"),
     RechecksDrawn: _is("draws"),
+    UnitRegistered: _is("registered"),
+    UnitRetired: _is("retired"),
+    events.CaseHandedOver: _is("handed-over"),
+    AppointmentApproved: _is("appointed"),
+    GridChangeFiled: _is("grid-changes"),
+    MatterApproved: _is("matters"),
 }

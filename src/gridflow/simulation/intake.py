@@ -6,7 +6,7 @@ from gridflow.aggregates.case import Case, commands
 from gridflow.policy import Stage
 from gridflow.simulation.deeds import Deed, Plan
 from gridflow.simulation.people import HOUR, People
-from gridflow.simulation.proving import closing_of, lacking, proofs
+from gridflow.simulation.proving import closing_of, filing_of, lacking, proofs
 from gridflow.simulation.responsibility import responsible
 from gridflow.simulation.story import Story
 from gridflow.territory import Level
@@ -15,7 +15,7 @@ from gridflow.territory import Level
 def intake(people: People, case: Case, story: Story, now: datetime) -> Plan:
     """The next step: solve it on the spot, end it, put it right, hand it up, or accept it."""
     clerk = people.clerk(case)
-    if story.easy and people.units.get(case.place).level is Level.GRID and not people.policy.matters[case.matter].owner:
+    if story.easy and people.units.current(case.place).level is Level.GRID and not people.matter(case.matter).owner:
         return _on_the_spot(people, case, now)
     if story.duplicate_of is not None:
         merge = commands.Merge(into=story.duplicate_of, reason=people.say("merge"))
@@ -29,12 +29,12 @@ def intake(people: People, case: Case, story: Story, now: datetime) -> Plan:
     to = responsible(people, case, story)
     if case.urgency == commands.Urgency.URGENT and to != case.holder and people.units.within(case.holder, to):
         return people.later(now, clerk, HOUR / 2, commands.Escalate(to=to, reason=people.say("urgent")))
-    return people.later(now, clerk, 1.2 * HOUR, commands.Accept())
+    return people.later(now, clerk, 1.2 * HOUR, commands.Accept(filing=filing_of(people, case)))
 
 
 def _on_the_spot(people: People, case: Case, now: datetime) -> Plan:
     """The grid worker takes the photos that the matter asks for, and settles."""
-    actor = people.worker(case, case.place)
+    actor = people.worker(case, people.units.current(case.place).code)
     at = now + timedelta(minutes=people.random.randint(5, 45))
     for phase in lacking(people, case):
         note = commands.Note(phase=phase, text=people.say("note"), evidence=(people.photo(case),))

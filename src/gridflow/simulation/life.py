@@ -32,7 +32,7 @@ from gridflow.aggregates.case.events import (
     VisibilityChanged,
 )
 from gridflow.aggregates.event import Event, Recorded
-from gridflow.aggregates.unit import UnitRegistered
+from gridflow.aggregates.registers import REGISTER_EVENTS
 from gridflow.application.bus import Request
 from gridflow.errors import GridFlowError
 from gridflow.projections.projector import Projector
@@ -53,6 +53,7 @@ from gridflow.simulation.story import Story, draw_story
 from gridflow.simulation.summary import Chronicle, Summary
 from gridflow.simulation.texts import packaged_texts
 from gridflow.simulation.year import Year
+from gridflow.territory import UnitTree
 from gridflow.worktime import Calendars
 
 _BATCH: Final = 1000
@@ -121,6 +122,7 @@ class Simulation:
         self._ticker = replace(county.ticker, due=self._alarms.due)
         self._projector = Projector(county.database, county.log.after, county.rules.zone, _PROJECTED)
         self._calendars: Calendars | None = None
+        self._units: UnitTree | None = None
         self._position = self._projected = 0
         self._follow()
         today = clock.now().astimezone(self._zone).date()
@@ -144,6 +146,7 @@ class Simulation:
                     happening.act()
                 self._clock.set(self._pause(latest))
                 self._ring()
+            self._hand_over()
             self._recount()
             if self._position - self._projected >= _PROJECTED:
                 self._project()
@@ -196,6 +199,18 @@ class Simulation:
             while not self._ticker.recounts.done:
                 self._ticker.recounts.step()
             self._follow()
+
+    def _hand_over(self) -> None:
+        """When units are no more, hand over at once what they had to do."""
+        units = self._county.territory.tree
+        if self._units is units:
+            return
+        self._units = units
+        self._project()
+        with self._county.log.writing():
+            while self._ticker.successions.step():
+                self._follow()
+                self._project()
 
     def _project(self) -> None:
         """Bring the read models to the head of the log."""
@@ -252,7 +267,7 @@ class Simulation:
         while batch := self._county.log.after(self._position, _BATCH):
             for position, event in batch:
                 self._position = position
-                if isinstance(event.body, UnitRegistered):
+                if type(event.body) in REGISTER_EVENTS:
                     self._county.territory.refresh()
                 if type(event.body) not in _CASE_EVENTS:
                     self._chronicle.note_of_county(event.body)

@@ -13,7 +13,7 @@ from gridflow.aggregates.event import Actor
 from gridflow.application.rules import Rules
 from gridflow.application.territory import Territory
 from gridflow.errors import GridFlowError
-from gridflow.policy import PolicyPack
+from gridflow.policy import Matter, PolicyPack
 from gridflow.simulation.deeds import Deed, Plan
 from gridflow.simulation.office import Office
 from gridflow.simulation.rates import Rates
@@ -60,6 +60,11 @@ class People:
     def policy(self) -> PolicyPack:
         """The pack in force."""
         return self._rules.policy
+
+    def matter(self, code: str) -> Matter:
+        """What is known of a matter that was admitted."""
+        file = self._territory.registers.matters.get(code)
+        return file.latest if file is not None else self.policy.matters[code]
 
     def clerk(self, case: Case, unit: str | None = None) -> Actor:
         """The clerk of a unit, by default of the holder."""

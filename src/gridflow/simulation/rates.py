@@ -101,6 +101,10 @@ class YearDays(_Table):
     period_after: int
     period_days: int
     draw_every: int
+    grid_after: int
+    merge_after: int
+    matter_after: int
+    matter_days: int
 
 
 class Rates(_Table):

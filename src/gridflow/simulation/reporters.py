@@ -14,7 +14,7 @@ from gridflow.simulation.deeds import Deed
 from gridflow.simulation.rates import ReportingRates
 from gridflow.simulation.staff import Staff
 from gridflow.simulation.texts import Texts
-from gridflow.territory import Level
+from gridflow.territory import Level, UnitTree
 
 _MATTERS: Final[Mapping[str, int]] = {
     "facility": 5,
@@ -28,15 +28,22 @@ _MATTERS: Final[Mapping[str, int]] = {
 }
 """Matter → how often, relatively."""
 
+TEMPORARY_MATTER: Final = "typhoon-check"
+"""The matter that a township has admitted for some weeks."""
+
+_TEMPORARILY: Final = 10
+
 
 class Reporters:
     """Everyone who reports. All chance comes from `random`."""
 
     def __init__(self, territory: Territory, staff: Staff, texts: Texts, rates: ReportingRates, random: Random) -> None:
         units = territory.tree
+        self._territory = territory
         self._county = units.roots[0].code
-        self._grids = [unit.code for unit in units if unit.level is Level.GRID]
         self._bureaus = [u.code for u in units.children(self._county) if u.level is Level.DEPARTMENT]
+        self._known: UnitTree | None = None
+        self._grids: list[str] = []
         self._staff = staff
         self._texts = texts
         self._rates = rates
@@ -44,15 +51,28 @@ class Reporters:
 
     def report(self, channel: str, now: datetime, talked_of: Case | None) -> Deed:
         """A report through a channel, somewhere in the county; perhaps of what is `talked_of` already."""
-        place = self._random.choice(self._grids)
+        units = self._territory.tree
+        place = self._random.choice(self._grids_of(units))
         if channel in ON_THE_SPOT:
             if self._random.random() < self._rates.information:
                 return self._information(channel, place)
-        elif talked_of is not None and self._random.random() < self._rates.repeated:
-            return self._event(channel, talked_of.place, talked_of.matter, talked_of.subject, now)
-        matter = self._random.choices(list(_MATTERS), list(_MATTERS.values()))[0]
+        elif talked_of is not None and talked_of.matter in _MATTERS and self._random.random() < self._rates.repeated:
+            return self._event(channel, units.current(talked_of.place).code, talked_of.matter, talked_of.subject, now)
+        matter = self._matter(place, now)
         spot, subject = self._random.choice(self._texts.spots), self._random.choice(self._texts.subjects[matter])
         return self._event(channel, place, matter, f"{spot}{subject}", now)
+
+    def _matter(self, place: str, now: datetime) -> str:
+        """What it is about; where a temporary matter is admitted, that is looked at most."""
+        file = self._territory.registers.matters.get(TEMPORARY_MATTER)
+        holding = file and file.holding(self._territory.day(now), place, self._territory.tree)
+        matters = {**_MATTERS, TEMPORARY_MATTER: _TEMPORARILY} if holding else _MATTERS
+        return self._random.choices(list(matters), list(matters.values()))[0]
+
+    def _grids_of(self, units: UnitTree) -> list[str]:
+        if self._known is not units:
+            self._known, self._grids = units, [unit.code for unit in units if unit.level is Level.GRID]
+        return self._grids
 
     def _event(self, channel: str, place: str, matter: str, subject: str, now: datetime) -> Deed:
         source = self._call(now) if channel == "hotline" else None

@@ -1,10 +1,15 @@
 """Who deals with what."""
 
+from typing import Final
+
 from gridflow.aggregates.case import Case
 from gridflow.simulation.people import People
 from gridflow.simulation.story import LADDER, Story
 from gridflow.simulation.units import COUNTY_DEPARTMENTS, department_code, platforms
 from gridflow.territory import Level, Unit
+
+_OTHERWISE: Final = "safety"
+"""Who leads in the county on a matter that is not among those of its departments: 应急管理."""
 
 
 def responsible(people: People, case: Case, story: Story) -> str:
@@ -20,7 +25,8 @@ def lead_for(people: People, case: Case, story: Story) -> str | None:
     below = people.units.children(case.holder)
     government = people.units.get(case.holder)
     wanted = Level.GRID if government.level is Level.VILLAGE else Level.DEPARTMENT
-    named = case.place if wanted is Level.GRID else _department(people, government, case.matter)
+    place = people.units.current(case.place).code
+    named = place if wanted is Level.GRID else _department(people, government, case.matter)
     able = [
         unit.code for unit in below if unit.level is wanted and (wanted is Level.GRID or unit.code != story.refused_by)
     ]
@@ -33,11 +39,12 @@ def lead_for(people: People, case: Case, story: Story) -> str | None:
 def peers(people: People, case: Case, dispatcher: str, lead: str) -> list[str]:
     """The units that stand beside a lead unit, and do nothing for the case yet."""
     level = people.units.get(lead).level
-    busy = {lead, *(asked.unit for asked in case.assistances)}
+    busy = {lead, *case.released, *(asked.unit for asked in case.assistances)}
     return [u.code for u in people.units.children(dispatcher) if u.level is level and u.code not in busy]
 
 
 def _department(people: People, government: Unit, matter: str) -> str:
     if government.level is Level.COUNTY:
-        return department_code(government.code, COUNTY_DEPARTMENTS.values(), COUNTY_DEPARTMENTS[matter])
-    return department_code(government.code, platforms(people.policy), people.policy.matters[matter].platform)
+        lead = COUNTY_DEPARTMENTS.get(matter, COUNTY_DEPARTMENTS[_OTHERWISE])
+        return department_code(government.code, COUNTY_DEPARTMENTS.values(), lead)
+    return department_code(government.code, platforms(people.policy), people.matter(matter).platform)

@@ -25,8 +25,9 @@ def routing(people: People, case: Case, story: Story, now: datetime) -> Plan:
     lead = lead_for(people, case, story) if to == case.holder else None
     if lead is None:
         return people.later(now, clerk, 2.5 * HOUR, commands.Escalate(reason=people.say("escalate")))
-    if people.policy.matters[case.matter].owner and case.owner is None:
-        owner = commands.AssignOwner(owner=clerk.id, unit=case.holder, reason=people.say("own"))
+    if people.matter(case.matter).owner and case.owner is None:
+        leader = people.staff.person("leader", case.holder, 0)
+        owner = commands.AssignOwner(owner=leader.id, unit=case.holder, reason=people.say("own"))
         return people.later(now, people.supervisor(case), HOUR, owner)
     return _dispatch(people, case, story, clerk, lead, now)
 

@@ -24,7 +24,7 @@ def stuck(
     for case in cases:
         if case.stage.ended and case.drawn is None:
             continue
-        duties = owed(case, lambda unit: units.get(unit).parent)
+        duties = owed(case, lambda unit: units.current(unit).parent)
         able = any(_can_be_done(one, case, units) for one in duties)
         if not able or office.after(max(moved[case.number], *_awaited(case)), _PATIENCE) < now:
             yield case.number

@@ -81,7 +81,7 @@ class Chronicle:
         self._moved[event.stream_id] = event.recorded_at
         self._count(counted(body))
         self._counts["hops"] += after.hops - (before.hops if before is not None else 0)
-        if isinstance(body, CaseEscalated) and units.get(body.origin).parent != body.to:
+        if isinstance(body, CaseEscalated) and units.current(body.origin).parent != body.to:
             self._counts["skipped"] += 1
         if isinstance(body, ClockStarted):
             self._holidays[event.stream_id, body.clock] = sum(day.reason == "holiday" for day in body.trace)

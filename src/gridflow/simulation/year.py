@@ -8,11 +8,15 @@ from typing import Final
 
 from gridflow.aggregates.calendar import ImportNotice
 from gridflow.aggregates.event import Actor
+from gridflow.aggregates.matter import AdmissionKind, AgreeMatter, ApproveMatter, MatterFacts, ProposeMatter
 from gridflow.aggregates.policy import AdoptPolicy
 from gridflow.aggregates.recheck import DrawRechecks
 from gridflow.simulation.office import Office
 from gridflow.simulation.ports import LivingCounty
 from gridflow.simulation.rates import YearDays
+from gridflow.simulation.reporters import TEMPORARY_MATTER
+from gridflow.simulation.territory_changes import TerritoryChanges
+from gridflow.territory import Level
 
 _MORNING: Final = time(9, 30)
 _NOTICE_DAYS: Final = 2
@@ -29,6 +33,7 @@ class Year:
         self._office = office
         self._days = days
         root = county.territory.tree.roots[0].code
+        self._changes = TerritoryChanges(county)
         self._administrator = Actor(id=f"administrator-{root}-1", role="administrator", unit=root)
 
     def events(self, start: date) -> Iterator[tuple[datetime, Callable[[], None]]]:
@@ -36,6 +41,9 @@ class Year:
         days = self._days
         yield self._on(start, days.paper_after), partial(self._close_for_a_storm, start)
         yield self._on(start, days.policy_after), partial(self._adopt, start)
+        yield self._on(start, days.matter_after), partial(self._admit, start)
+        yield self._on(start, days.grid_after), self._changes.split_grid
+        yield self._on(start, days.merge_after), self._changes.merge_villages
         for last in range(days.draw_every, _HORIZON, days.draw_every):
             yield self._on(start, last), partial(self._draw, start + timedelta(days=last))
 
@@ -69,6 +77,22 @@ class Year:
             first=first.isoformat(), last=last.isoformat()
         )
         self._county.registrar.adopt_policy(AdoptPolicy(text=text), self._administrator)
+
+    def _admit(self, start: date) -> None:
+        """The first township asks for a matter of a few weeks, agrees to it, and the county files it."""
+        units = self._county.territory.tree
+        township = next(unit.code for unit in units if unit.level is Level.TOWNSHIP)
+        asking = Actor(id=f"clerk-{township}-1", role="clerk", unit=township)
+        agreeing = Actor(id=f"administrator-{township}-1", role="administrator", unit=township)
+        last = start + timedelta(days=self._days.matter_after + self._days.matter_days)
+        facts = MatterFacts(name="防台隐患排查", platform="综治工作")
+        propose = ProposeMatter(
+            code=TEMPORARY_MATTER, kind=AdmissionKind.TEMPORARY, facts=facts, unit=township, last=last
+        )
+        registrar = self._county.registrar
+        registrar.carry_out([propose], asking)
+        registrar.carry_out([AgreeMatter(code=TEMPORARY_MATTER)], agreeing)
+        registrar.carry_out([ApproveMatter(code=TEMPORARY_MATTER, document="模拟备案2号")], self._administrator)
 
     def _draw(self, today: date) -> None:
         first, last = today - timedelta(days=self._days.draw_every), today - timedelta(days=1)

@@ -88,6 +88,11 @@ def check_code(code: str, level: Level, parent: str | None) -> None:
         raise InvalidInput(f"单位“{code}”的编码前缀与上级“{parent}”不符", field="parent")
     if len(code) <= len(parent) and level is Level.GRID:
         raise InvalidInput(f"网格编码“{code}”须在上级编码之后另加序号", field="code")
+    check_parent(code, level, parent)
+
+
+def check_parent(code: str, level: Level, parent: str) -> None:
+    """Check that a unit of a level may stand right below another. Raises InvalidInput."""
     expected = parent_levels(level)
     if level_of_code(parent) not in expected:
         names = "或".join(one.chinese for one in expected)

@@ -163,6 +163,7 @@ class _Chosen(Mapping[str, T]):
         self._chosen = chosen
         self._make = make
         self._made: dict[str, T] = {}
+        self._codes: list[str] | None = None
 
     def __getitem__(self, code: str) -> T:
         if code not in self._made:
@@ -173,7 +174,12 @@ class _Chosen(Mapping[str, T]):
         return self._made[code]
 
     def __iter__(self) -> Iterator[str]:
-        return (code for code, life in self._lives.items() if self._chosen(life))
+        return iter(self._listed())
 
     def __len__(self) -> int:
-        return sum(1 for _ in self)
+        return len(self._listed())
+
+    def _listed(self) -> list[str]:
+        if self._codes is None:
+            self._codes = [code for code, life in self._lives.items() if self._chosen(life)]
+        return self._codes

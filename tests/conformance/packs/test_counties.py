@@ -12,6 +12,7 @@ from gridflow.policy import RungKind, Stage, Timed, builtin_names
 from gridflow.territory import Level, division_chain
 from gridflow.worktime import SHANGHAI, Term, TermUnit
 from tests.conformance.packs.counties import PackCounty, pack_county
+from tests.conformance.packs.staff import staff
 
 PACKS = [name for name in builtin_names() if name != "practice"]
 
@@ -24,6 +25,7 @@ def any_pack(request: pytest.FixtureRequest, database_url: str) -> Iterator[Pack
 
 def test_a_county_lives_under_the_pack(any_pack: PackCounty) -> None:
     _the_territory_is_as_the_levels_say(any_pack)
+    staff(any_pack)
     _what_is_not_admitted_is_refused(any_pack)
     for matter in any_pack.pack.matters:
         number = any_pack.report(matter)
@@ -93,4 +95,3 @@ def _an_overdue_case_is_supervised_and_closed(it: PackCounty) -> None:
     assert case.stage is Stage.ARCHIVED
     assert case.stages_missed == 1
     assert case.orders == ()
-

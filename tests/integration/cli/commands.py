@@ -34,14 +34,15 @@ class Ended:
 
 @dataclass(frozen=True)
 class Gridflow:
-    """The command `gridflow` on one database."""
+    """The command `gridflow` on one database, in the name of a county."""
 
     url: str
     capture: pytest.CaptureFixture[str]
+    county: str = COUNTY_CODE
 
     def __call__(self, *arguments: str) -> Ended:
         with pytest.raises(SystemExit) as ended:
-            main(["--database-url", self.url, "--county", COUNTY_CODE, *arguments])
+            main(["--database-url", self.url, "--county", self.county, *arguments])
         said = self.capture.readouterr()
         code = ended.value.code
         assert isinstance(code, int)

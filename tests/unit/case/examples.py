@@ -1,7 +1,8 @@
 """A well-formed command of each kind, and a role that may give it."""
 
-from gridflow.aggregates.case.commands import COMMANDS
+from gridflow.aggregates.case.commands import COMMANDS, INTERNAL_COMMANDS
 from gridflow.aggregates.command import Command
+from gridflow.aggregates.event import SYSTEM_ROLE
 from gridflow.policy import builtin_pack
 from gridflow.testing.territory import GRID, SECOND_GRID, VILLAGE
 
@@ -41,6 +42,7 @@ EXAMPLES: dict[str, dict[str, object]] = {
     "lift-supervision": {"order": "order-1", "reason": "已答复"},
     "assign-owner": {"owner": "leader", "unit": VILLAGE},
     "reclassify": {"urgency": "urgent", "reason": "有人受伤"},
+    "apply-policy": {"reason": "新办法已施行"},
     "correct": {"subject": "路灯不亮两盏", "reason": "数目有误"},
     "publish": {"subject": "一处路灯报修", "reason": "居民关心"},
     "unpublish": {"reason": "涉及隐私"},
@@ -52,6 +54,7 @@ EXAMPLES: dict[str, dict[str, object]] = {
     "recheck": {"passed": True, "finding": "仍完好"},
     "fire-rungs": {"clock": "accept-1"},
     "recount-deadline": {"clock": "accept-1"},
+    "hand-over": {},
 }
 
 
@@ -61,5 +64,6 @@ def example(name: str, **changes: object) -> Command:
 
 
 def role_of(name: str) -> str:
-    """The first role of the pack `s0` that may give a command."""
-    return next(role for role, able in builtin_pack("s0").roles.items() if name in able)
+    """The first role that may give a command under the pack `s0`; what only the engine gives needs no pack's leave."""
+    roles = (role for role, able in builtin_pack("s0").roles.items() if name in able)
+    return SYSTEM_ROLE if COMMANDS[name] in INTERNAL_COMMANDS else next(roles)

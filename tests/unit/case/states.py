@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from gridflow.aggregates.case.events import DuplicateJoined
 from gridflow.aggregates.event import Actor
-from gridflow.policy import Stage
+from gridflow.policy import Stage, builtin_pack
+from gridflow.territory import Former, UnitTree
 from gridflow.testing import Done, Happened, Story, World, given, person
 from gridflow.testing.territory import (
     CALLER,
@@ -18,7 +19,9 @@ from gridflow.testing.territory import (
     SUPERVISOR,
     SYSTEM,
     TOWNSHIP,
+    UNITS,
     VILLAGE,
+    small_county,
 )
 from tests.unit.calendar.papers import known, notice
 from tests.unit.case.examples import example
@@ -39,6 +42,7 @@ from tests.unit.case.stages import (
     reported,
     resolved,
 )
+from tests.unit.policy.packs import SLOWER, pack
 
 
 class Places(NamedTuple):
@@ -100,6 +104,13 @@ PUBLISHED = did("publish", TOWNSHIP_SUPERVISOR, TUESDAY)
 OWNED = did("assign-owner", CLERK, MONDAY)
 
 NEW_CALENDAR = World(calendars=known(notice().paper()))
+NEW_POLICY = World(policy=pack(SLOWER), earlier=(builtin_pack("s0"),))
+WITHOUT_GRID = World(
+    units=UnitTree(
+        (unit for unit in UNITS if unit.code != GRID),
+        [Former(small_county().get(GRID), small_county().path(GRID), SECOND_GRID)],
+    )
+)
 
 STATES: dict[str, State] = {
     "not reported": accepting(given()),
@@ -114,6 +125,8 @@ STATES: dict[str, State] = {
     "acceptance overdue by a red card": accepting(reported(), at("12-02")),
     "acceptance under order": accepting(reported().given(did("order-supervision", TOWNSHIP_SUPERVISOR, MONDAY))),
     "counted in an old calendar": accepting(Story(NEW_CALENDAR, reported().past)),
+    "counted under an old policy": accepting(Story(NEW_POLICY, reported().past)),
+    "counted under an old policy, and overdue": accepting(Story(NEW_POLICY, reported().past), WEDNESDAY),
     "public": accepting(reported().given(did("publish", TOWNSHIP_SUPERVISOR, MONDAY))),
     # 流转
     "accepted": dispatching(accepted()),
@@ -121,6 +134,13 @@ STATES: dict[str, State] = {
     "order answered": dispatching(accepted().given(ORDERED, ANSWERED)),
     "order overdue": dispatching(accepted().given(ORDERED), at("11-27", "00:00")),
     "sent back": dispatching(dispatched().given(SENT_BACK, UPHELD), THURSDAY),
+    "the grid that reported it is no more": State(
+        Stage.DISPATCH,
+        Story(WITHOUT_GRID, accepted().past),
+        TUESDAY,
+        AT_VILLAGE,
+        {"dispatch": {"lead": SECOND_GRID}, "notify-risk": {"to": [SECOND_GRID]}},
+    ),
     # 办结
     "dispatched": resolving(dispatched()),
     "signed for": resolving(dispatched().given(SIGNED)),

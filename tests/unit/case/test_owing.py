@@ -26,6 +26,8 @@ OWED: dict[str, set[str] | frozenset[str]] = {
     "acceptance overdue by a red card": {f"accept {VILLAGE}"},
     "acceptance under order": {f"accept {VILLAGE}", TO_ANSWER},
     "counted in an old calendar": {f"accept {VILLAGE}"},
+    "counted under an old policy": {f"accept {VILLAGE}"},
+    "counted under an old policy, and overdue": {f"accept {VILLAGE}"},
     "public": {f"accept {VILLAGE}"},
     # 流转
     "accepted": {f"dispatch {VILLAGE}"},
@@ -33,6 +35,7 @@ OWED: dict[str, set[str] | frozenset[str]] = {
     "order answered": {f"dispatch {VILLAGE}", TO_LIFT},
     "order overdue": {f"dispatch {VILLAGE}", TO_ANSWER},
     "sent back": {f"dispatch {VILLAGE}"},
+    "the grid that reported it is no more": {f"dispatch {VILLAGE}"},
     # 办结
     "dispatched": GRIDS_WORK,
     "signed for": {f"resolve {GRID} by {GRID_WORKER.id}"},

@@ -1,23 +1,47 @@
-"""A policy that changes while clocks run 政策变更: each clock keeps to the pack that it was started under."""
+"""A policy that changes while clocks run 政策变更: each clock keeps to the pack that it was started under, until it is
+brought under the one in force by a command that says so."""
 
-from gridflow.aggregates.case.commands import FireRungs, RecountDeadline
+from datetime import datetime, timedelta
+
+from gridflow.aggregates.case.commands import ApplyPolicy, FireRungs, RecountDeadline
 from gridflow.aggregates.case.events import (
     CardIssued,
     ClockStarted,
     DeadlineMissed,
     DeadlineRevised,
+    ExtensionRuled,
     ReminderIssued,
     SupervisionOrdered,
 )
-from gridflow.errors import BeyondPolicy
+from gridflow.errors import BeyondPolicy, NotPermitted
 from gridflow.policy import PolicyPack, builtin_pack
-from gridflow.testing import Done, Story, World, like
-from gridflow.testing.territory import CLERK, COUNTY, GRID_WORKER, SYSTEM, TOWNSHIP, VILLAGE
+from gridflow.testing import Done, Story, World, like, person
+from gridflow.testing.territory import (
+    CLERK,
+    COUNTY,
+    GRID_WORKER,
+    OTHER_TOWNSHIP,
+    SUPERVISOR,
+    SYSTEM,
+    TOWNSHIP,
+    VILLAGE,
+)
 from tests.unit.calendar.papers import known, notice
 from tests.unit.case.examples import example
-from tests.unit.case.stages import MONDAY, WEDNESDAY, accepted, at, dispatched, reported
+from tests.unit.case.stages import (
+    FRIDAY,
+    MONDAY,
+    THURSDAY,
+    TOWNSHIP_CLERK,
+    TUESDAY,
+    WEDNESDAY,
+    accepted,
+    at,
+    dispatched,
+    reported,
+)
 from tests.unit.case.states import EXTENSION, did
-from tests.unit.policy.packs import S0, SLOWER, pack
+from tests.unit.policy.packs import S0, SLOWER, changed, pack
 
 OLD = builtin_pack("s0")
 # Whatever is missed is told to the county, nothing is ordered, and red cards ask for no answer.
@@ -112,3 +136,136 @@ def test_a_pack_that_nobody_knows_any_more_is_stood_in_for_by_the_one_in_force()
         .events
     )
     assert [event.to for event in events if isinstance(event, DeadlineMissed)] == [(VILLAGE, COUNTY)]
+
+
+APPLY = ApplyPolicy(reason="新办法已施行")
+TOWNSHIPS = person("supervisor", TOWNSHIP)
+SLOWER_PACK = pack(SLOWER)
+FASTER_PACK = pack(changed('\naccept = "2wd"', '\naccept = "1wd"'))
+
+
+def due(story: Story) -> datetime | None:
+    assert story.case.clock is not None
+    return story.case.clock.due
+
+
+class TestApplied:
+    """改按现行政策."""
+
+    def test_the_running_clock_is_counted_anew_from_its_start(self) -> None:
+        (revised,) = under(SLOWER_PACK, reported()).when(APPLY, by=TOWNSHIPS, at=MONDAY).events
+        assert isinstance(revised, DeadlineRevised)
+        assert (revised.term, revised.received_at, revised.due) == ("4wd", FRIDAY, at("11-27", "00:00"))
+        assert (revised.policy_version, revised.revision.old_policy_version) == (SLOWER_PACK.version, OLD.version)
+        assert (revised.revision.kind, revised.revision.reason) == ("policy", "新办法已施行")
+        assert revised.revision.old_due == at("11-25", "00:00")
+
+    def test_its_ladder_is_that_of_the_new_pack_from_then_on(self) -> None:
+        story = under(NEW, reported()).given(Done(APPLY, TOWNSHIPS, MONDAY))
+        story.when(FIRE, by=SYSTEM, at=at("11-27", "00:00")).then(
+            like(ReminderIssued),
+            like(DeadlineMissed, to=(VILLAGE, COUNTY)),
+            like(ReminderIssued, kind="urge"),
+            like(ReminderIssued, kind="urge"),
+        )
+
+    def test_the_ladder_alone_may_be_what_changes(self) -> None:
+        """Nothing moves, and yet others are told of it."""
+        told = pack(S0.replace('notify = ["township"]', 'notify = ["county"]'))
+        under(told, reported()).when(APPLY, by=TOWNSHIPS, at=MONDAY).then(
+            like(DeadlineRevised, due=due(reported()), policy_version=told.version)
+        )
+
+    def test_nothing_that_the_new_pack_treats_no_differently_is_touched(self) -> None:
+        same = pack(S0 + "\n# only a remark\n")
+        under(same, reported()).when(APPLY, by=TOWNSHIPS, at=MONDAY).then_nothing()
+        under(SLOWER_PACK, dispatched()).when(APPLY, by=TOWNSHIPS, at=WEDNESDAY).then_nothing()
+        reported().when(APPLY, by=TOWNSHIPS, at=MONDAY).then_nothing()
+
+    def test_again_changes_nothing(self) -> None:
+        story = under(SLOWER_PACK, reported()).given(Done(APPLY, TOWNSHIPS, MONDAY))
+        story.when(APPLY, by=TOWNSHIPS, at=MONDAY).then_nothing()
+
+    def test_a_deadline_that_has_passed_is_never_moved(self) -> None:
+        over = at("11-25", "00:00")
+        under(SLOWER_PACK, reported()).when(APPLY, by=TOWNSHIPS, at=over).then_nothing()
+        assert under(SLOWER_PACK, reported()).when(APPLY, by=TOWNSHIPS, at=over - timedelta(microseconds=1)).events
+
+    def test_nobody_is_late_by_a_change_of_policy(self) -> None:
+        """One working day was over on Monday night; counted from Tuesday it ends no sooner than two did."""
+        story = under(FASTER_PACK, reported())
+        (revised,) = story.when(APPLY, by=TOWNSHIPS, at=MONDAY).events
+        assert isinstance(revised, DeadlineRevised)
+        assert revised.due == at("11-24", "00:00")
+        story.when(APPLY, by=TOWNSHIPS, at=TUESDAY).then_nothing()
+
+    def test_the_holder_may_tighten_but_not_loosen(self) -> None:
+        holder = person("supervisor", VILLAGE)
+        slower = under(SLOWER_PACK, reported())
+        slower.when(APPLY, by=holder, at=MONDAY).then_refused(NotPermitted, unit=VILLAGE)
+        under(FASTER_PACK, reported()).when(APPLY, by=holder, at=MONDAY).then(like(DeadlineRevised))
+        slower.when(APPLY, by=person("supervisor", OTHER_TOWNSHIP), at=MONDAY).then_refused(NotPermitted)
+
+    def test_above_the_county_there_is_nobody(self) -> None:
+        urgent = reported(urgency="urgent").given(did("escalate", TOWNSHIP_CLERK, MONDAY, to=COUNTY))
+        slower = pack(S0.replace('terms = { accept = "1wd"', 'terms = { accept = "2wd"'))
+        under(slower, urgent).when(APPLY, by=person("supervisor", COUNTY), at=MONDAY).then(like(DeadlineRevised))
+
+    def test_what_was_granted_and_what_waits_for_its_ruling_stay(self) -> None:
+        pause = did("request-suspension", GRID_WORKER), did("rule-suspension", CLERK)
+        later = pack(S0.replace('resolve = "5wd"', 'resolve = "7wd"'))
+        paused = under(later, dispatched().given(*pause)).given(Done(APPLY, TOWNSHIPS, THURSDAY))
+        revised = paused.events(DeadlineRevised)[-1]
+        assert (revised.term, len(revised.pauses)) == ("7wd", 1)
+        extended = dispatched().given(EXTENSION, did("rule-extension", CLERK))
+        after = under(later, extended).given(Done(APPLY, TOWNSHIPS, THURSDAY)).events(DeadlineRevised)[-1]
+        assert (after.term, after.extensions) == ("7wd", ("3wd",))
+        waiting = under(later, dispatched().given(EXTENSION)).given(Done(APPLY, TOWNSHIPS, WEDNESDAY))
+        waiting.when(did("rule-extension", CLERK).command, by=CLERK, at=THURSDAY).then(
+            like(ExtensionRuled, granted=True), like(DeadlineRevised, term="7wd", extensions=("3wd",))
+        )
+
+    def test_shares_of_the_work_are_counted_anew_and_answers_keep_their_time(self) -> None:
+        other = pack(S0.replace('assist = "3wd"', 'assist = "4wd"').replace('answer = "1wd"', 'answer = "3wd"'))
+        before = dispatched().given(did("assist", GRID_WORKER), did("order-supervision", SUPERVISOR))
+        story = under(other, before).given(Done(APPLY, TOWNSHIPS, WEDNESDAY))
+        assert {clock.name: clock.basis.term for clock in story.case.clocks} == {
+            "resolve-3": "5wd",
+            "assist-1": "4wd",
+            "order-1": before.case.clocks[-1].basis.term,
+        }
+        assert story.case.running("order-1") == before.case.running("order-1")
+
+    def test_ways_of_counting_come_with_the_pack(self) -> None:
+        evening = pack(changed('end = "midnight"', 'end = "close-of-business"'))
+        (revised,) = under(evening, reported()).when(APPLY, by=TOWNSHIPS, at=MONDAY).events
+        assert isinstance(revised, DeadlineRevised)
+        assert (revised.end, revised.last_day) == ("close-of-business", at("11-24").date())
+        assert revised.due is not None
+        assert revised.due < at("11-25", "00:00")
+
+    def test_a_card_that_is_due_already_is_stated_first(self) -> None:
+        """预警黄牌: before the deadline, and not taken back by moving it."""
+        warned = pack(changed('kind = "yellow"\noffset = "+3wd"', 'kind = "yellow"\noffset = "-1wd"'))
+        story = reported(World(policy=warned))
+        under(SLOWER_PACK, story).when(APPLY, by=TOWNSHIPS, at=at("11-24", "09:00")).then(
+            like(CardIssued, kind="yellow", rung="yellow"), like(DeadlineRevised, term="4wd")
+        )
+
+    def test_terms_that_add_up_from_the_report_go_on_doing_so(self) -> None:
+        from_report = changed('anchor = "previous_stage"', 'anchor = "report"')
+        later = pack(from_report.replace('resolve = "5wd"', 'resolve = "7wd"'))
+        story = under(later, dispatched(World(policy=pack(from_report))))
+        story.when(APPLY, by=TOWNSHIPS, at=WEDNESDAY).then(like(DeadlineRevised, received_at=FRIDAY, term="12wd"))
+
+    def test_or_stay_under_their_pack_where_they_would_not_any_more(self) -> None:
+        """Five working days from the report would be over before the work has begun."""
+        from_report = pack(changed('anchor = "previous_stage"', 'anchor = "report"'))
+        under(SLOWER_PACK, dispatched(World(policy=from_report))).when(APPLY, by=TOWNSHIPS, at=WEDNESDAY).then_nothing()
+
+    def test_a_later_change_of_class_goes_by_the_pack_that_it_is_under_by_then(self) -> None:
+        story = under(SLOWER_PACK, reported()).given(Done(APPLY, TOWNSHIPS, MONDAY))
+        assert story.case.clock is not None
+        assert story.case.clock.policy_version == SLOWER_PACK.version
+        back = under(OLD, story, OLD, SLOWER_PACK).given(Done(example("reclassify"), TOWNSHIP_CLERK, MONDAY))
+        assert back.events(DeadlineRevised)[-1].policy_version == SLOWER_PACK.version

@@ -14,6 +14,7 @@ from gridflow.errors import (
     NotPermitted,
     RequestTooLate,
     UnknownCase,
+    UnknownUnit,
 )
 
 Cell = str | type[GridFlowError]
@@ -25,7 +26,7 @@ REVISED = "deadline-revised"
 ORDERED = "supervision-ordered clock-started"
 RED_BY_NOW = f"deadline-missed {ORDERED} card-issued card-issued {ORDERED} clock-stopped stage-overrun-closed"
 
-SYSTEM: Row = {"fire-rungs": NOTHING, "recount-deadline": NOTHING}
+SYSTEM: Row = {"fire-rungs": NOTHING, "recount-deadline": NOTHING, "hand-over": NOTHING}
 SHOWN: Row = {"publish": "visibility-changed", "unpublish": NotAdmitted}
 ENDED: Row = SYSTEM | SHOWN | {"correct": "details-corrected"}
 WORKED: Row = ENDED | {
@@ -45,6 +46,7 @@ WORKED: Row = ENDED | {
 TIMED: Row = WORKED | {
     "accompany": NotPermitted,
     "reclassify": f"reclassified {REVISED}",
+    "apply-policy": NOTHING,
     "request-extension": BeyondPolicy,
     "request-suspension": BeyondPolicy,
 }
@@ -124,6 +126,17 @@ OVERDUE: Row = RESOLVE | {
     "fire-rungs": "reminder-issued deadline-missed",
 }
 
+ACCEPTED_LATE: Row = ACCEPT | {
+    "settle": f"{LATE} settled",
+    "accept": f"{LATE} accepted clock-started",
+    "decline": f"{LATE} declined",
+    "merge": f"{LATE} merged",
+    "withdraw": f"{LATE} withdrawn",
+    "escalate": "deadline-missed escalated",
+    "reclassify": "reclassified",
+    "fire-rungs": "reminder-issued deadline-missed",
+}
+
 NOBODYS: Row = dict.fromkeys(COMMANDS, UnknownCase)
 
 TRANSITIONS: dict[str, Row] = {
@@ -133,17 +146,7 @@ TRANSITIONS: dict[str, Row] = {
     "urgent": URGENT,
     "urgent, the grid has been there": URGENT | {"accompany": NotPermitted},
     "a petition without an owner": ACCEPT | {"settle": ClosingUnmet},
-    "acceptance overdue": ACCEPT
-    | {
-        "settle": f"{LATE} settled",
-        "accept": f"{LATE} accepted clock-started",
-        "decline": f"{LATE} declined",
-        "merge": f"{LATE} merged",
-        "withdraw": f"{LATE} withdrawn",
-        "escalate": "deadline-missed escalated",
-        "reclassify": "reclassified",
-        "fire-rungs": "reminder-issued deadline-missed",
-    },
+    "acceptance overdue": ACCEPTED_LATE,
     "acceptance overdue by a red card": ACCEPT
     | {
         "settle": f"{RED_BY_NOW} settled",
@@ -157,6 +160,8 @@ TRANSITIONS: dict[str, Row] = {
     },
     "acceptance under order": ACCEPT | UNDER_ORDER,
     "counted in an old calendar": ACCEPT | {"recount-deadline": REVISED},
+    "counted under an old policy": ACCEPT | {"apply-policy": REVISED},
+    "counted under an old policy, and overdue": ACCEPTED_LATE,
     "public": ACCEPT | {"publish": NotAdmitted, "unpublish": "visibility-changed"},
     # 流转
     "accepted": DISPATCH,
@@ -180,6 +185,9 @@ TRANSITIONS: dict[str, Row] = {
         "withdraw": NotAdmitted,
     },
     "sent back": DISPATCH,
+    "the grid that reported it is no more": DISPATCH
+    | {"hand-over": "handed-over"}
+    | dict.fromkeys(("report", "settle", "accompany", "appeal"), UnknownUnit),
     # 办结
     "dispatched": RESOLVE,
     "signed for": RESOLVE | {"acknowledge": NotAdmitted},

@@ -9,13 +9,12 @@ import pytest
 
 from gridflow.aggregates.command import Command
 from gridflow.aggregates.event import Actor, Event
-from gridflow.aggregates.grid import GRID_COMMANDS, Block, ForeignGrid, GridAdjustment, GridsOfDay
-from gridflow.aggregates.unit import UNIT_COMMANDS
+from gridflow.aggregates.grid import Block, ForeignGrid, GridAdjustment, GridsOfDay
 from gridflow.errors import GridFlowError
 from gridflow.testing import instant, person
 from gridflow.testing.county import MemoryCounty, memory_county
 from gridflow.testing.territory import COUNTY, COUNTY_DEPARTMENT, DEPARTMENT, OTHER_TOWNSHIP, TOWNSHIP, VILLAGE
-from tests.unit.policy.packs import changed
+from tests.unit.policy.packs import S0, changed
 
 MONDAY: Final = instant("2026-10-12T09:00:00+08:00")
 TODAY: Final = date(2026, 10, 12)
@@ -29,12 +28,9 @@ COUNTY_OFFICE: Final = person("administrator", COUNTY)
 BUREAU: Final = person("administrator", COUNTY_DEPARTMENT)
 BRIGADE: Final = person("administrator", DEPARTMENT)
 
-_ABLE: Final = "".join(f'"{command.name}", ' for command in (*GRID_COMMANDS, *UNIT_COMMANDS))
-APPLYING: Final = changed("administrator = [", f"administrator = [{_ABLE}")
-"""A policy that has changes of grids applied for, as `s0` does."""
-DIRECT: Final = APPLYING.replace(
-    "[territory.block_types]", '[territory]\ngrid_change = "direct"\n\n[territory.block_types]'
-)
+APPLYING: Final = S0
+"""A policy that has changes of grids applied for."""
+DIRECT: Final = changed("[territory.block_types]", '[territory]\ngrid_change = "direct"\n\n[territory.block_types]')
 """One under which they are made at once."""
 
 HOMES: Final = f"{VILLAGE}B01"

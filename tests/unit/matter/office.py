@@ -32,7 +32,8 @@ from tests.unit.policy.packs import changed
 
 MONDAY: Final = instant("2026-10-12T09:00:00+08:00")
 TODAY: Final = date(2026, 10, 12)
-_ABLE: Final = ", ".join(f'"{command.name}"' for command in (*MATTER_COMMANDS, MergeUnits))
+_COMMANDS: Final[tuple[type[Command], ...]] = (*MATTER_COMMANDS, MergeUnits)
+_ABLE: Final = ", ".join(f'"{command.name}"' for command in _COMMANDS)
 POLICY: Final = changed("administrator = [", f"administrator = [{_ABLE}, ")
 
 BUREAU: Final = person("administrator", COUNTY_DEPARTMENT)

@@ -184,7 +184,7 @@ def test_said_again_nothing_is_recorded() -> None:
     ("command", "by", "error", "said"),
     [
         pytest.param(proposal(), person("administrator", VILLAGE), NotPermitted, "乡镇", id="a village"),
-        pytest.param(proposal(), person("clerk", TOWNSHIP), NotPermitted, "受理员", id="another role"),
+        pytest.param(proposal(), person("caller", TOWNSHIP), NotPermitted, "回访员", id="another role"),
         pytest.param(proposal(unit=OTHER_TOWNSHIP), TOWN, UnknownUnit, OTHER_TOWNSHIP, id="a foreign subtree"),
         pytest.param(proposal(unit=COUNTY), BRIGADE, UnknownUnit, COUNTY, id="above its own"),
         pytest.param(proposal(last=date(2026, 12, 31)), BUREAU, InvalidInput, "没有末日", id="permanent with an end"),

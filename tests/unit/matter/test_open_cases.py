@@ -7,7 +7,7 @@ import pytest
 
 from gridflow.aggregates.case import Clock
 from gridflow.aggregates.case.commands import Accept, Dispatch, Reclassify, Resolve
-from gridflow.aggregates.matter import MatterFacts, ReviseMatter, WithdrawMatter
+from gridflow.aggregates.matter import ApproveMatter, MatterFacts, ReviseMatter, WithdrawMatter
 from gridflow.aggregates.policy import AdoptPolicy
 from gridflow.aggregates.unit import MergeUnits
 from gridflow.errors import ClosingUnmet, FilingUnmet, InvalidInput, MatterNotAdmitted, NotAdmitted, NotPermitted
@@ -23,11 +23,16 @@ from gridflow.testing.territory import (
     TOWNSHIP,
     VILLAGE,
 )
-from tests.unit.matter.office import COUNTY_OFFICE, FACTS, POLICY, Office, facts, office, proposal, temporary
+from tests.unit.matter.office import BUREAU, COUNTY_OFFICE, FACTS, POLICY, Office, facts, office, proposal, temporary
 
 TOWN_CLERK = person("clerk", TOWNSHIP)
 STRICT = facts(filing={"seen": "现场可见"}, closing={"cleared": "已清除"}, terms=({"terms": {"accept": "1wd"}},))
 SEEN, CLEARED = Accept(filing="seen"), Resolve(result="已清除", closing="cleared")
+
+LISTING = AdoptPolicy(
+    text=POLICY.replace("[matters]", '[matters]\ne-bike = { name = "电动车", platform = "便民服务" }', 1)
+)
+"""The pack, which lists the matter itself."""
 
 
 def revise(desk: Office, said: MatterFacts) -> tuple[str, ...]:
@@ -95,8 +100,7 @@ def test_a_pack_that_has_the_code_too_does_not_change_what_a_case_came_under() -
     desk = office()
     desk.admit(proposal(facts=STRICT))
     number = desk.report()
-    text = POLICY.replace("[matters]", '[matters]\ne-bike = { name = "电动车", platform = "便民服务" }', 1)
-    desk.county.registrar.adopt_policy(AdoptPolicy(text=text), COUNTY_OFFICE)
+    desk.county.registrar.adopt_policy(LISTING, COUNTY_OFFICE)
     desk.wait(hours=1)
     desk.give(WithdrawMatter(code="e-bike", reason="已列入政策包"), COUNTY_OFFICE)
     desk.wait(hours=1)
@@ -162,6 +166,33 @@ def test_the_holder_may_not_shed_what_the_matter_asks_for() -> None:
     assert desk.case(number).matter == "facility"
 
 
+def test_a_filing_condition_is_shed_by_whoever_stands_above_only_until_it_is_met() -> None:
+    desk = office()
+    desk.admit(proposal(facts=facts(filing={"seen": "现场可见"})))
+    shed = Reclassify(matter="facility", reason="误报")
+    waiting, accepted = desk.report(), desk.report()
+    with pytest.raises(NotPermitted, match="免除"):
+        desk.do(waiting, shed, CLERK)
+    desk.do(accepted, SEEN, CLERK)
+    desk.do(accepted, shed, CLERK)
+    assert desk.case(accepted).matter == "facility"
+
+
+def test_another_urgency_is_timed_by_the_terms_that_the_case_came_with() -> None:
+    desk = office()
+    terms = ({"terms": {"accept": "2wd"}}, {"urgency": "urgent", "terms": {"accept": "1wd"}})
+    desk.admit(proposal(facts=facts(terms=terms)))
+    number = desk.report()
+    desk.wait(minutes=1)
+    revise(desk, facts(terms=({"urgency": "urgent", "terms": {"accept": "2wh"}},)))
+    desk.wait(minutes=1)
+    desk.do(number, Reclassify(urgency=Urgency.URGENT, reason="明火"), CLERK)
+    assert term(desk, number) == "1wd"
+    desk.do(number, Reclassify(matter="facility", reason="误报"), TOWN_CLERK)
+    desk.do(number, Reclassify(matter="e-bike", reason="确是充电"), TOWN_CLERK)
+    assert term(desk, number) == "2wh"
+
+
 def test_a_case_of_the_pack_is_reclassified_into_a_matter_of_the_log() -> None:
     desk = office()
     desk.admit(temporary(facts=STRICT))
@@ -185,6 +216,15 @@ def test_a_matter_of_a_unit_that_is_no_more_holds_for_its_successor() -> None:
     tomorrow = desk.catalogue(desk.county.clock.now() + timedelta(days=1))
     assert tomorrow.admitted("e-bike", SIBLING_VILLAGE) is not None
     assert tomorrow.admitted("e-bike", FAR_GRID) is None
+
+
+def test_what_the_policy_lists_by_now_is_not_admitted_besides() -> None:
+    desk = office()
+    desk.give(proposal(), BUREAU)
+    desk.county.registrar.adopt_policy(LISTING, COUNTY_OFFICE)
+    desk.wait(minutes=1)
+    with pytest.raises(InvalidInput, match="政策包"):
+        desk.give(ApproveMatter(code="e-bike", document="综治备〔2026〕1号"), COUNTY_OFFICE)
 
 
 def test_the_catalogue_of_a_past_day_has_the_facts_of_that_day() -> None:

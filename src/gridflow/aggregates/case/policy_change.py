@@ -18,9 +18,11 @@ def apply_policy(case: Case, command: ApplyPolicy, context: Context) -> tuple[Ev
     """The running clocks counted anew under the pack in force at the place, from where they started.
 
     Nothing for a clock that this changes in no way. A deadline that has passed stays where it was; so does the answer
-    to a supervision order, which is due when the order said. The holder itself may not give itself more time.
+    to a supervision order, which is due when the order said. The holder may not give itself more time, unless there is
+    nobody above it.
     """
     require_holder_or_above(case, context)
+    judges_itself = context.actor.unit == case.holder and context.units.get(case.holder).parent is not None
     events: list[Event] = []
     for clock in case.clocks:
         if clock.stage is Timed.ANSWER or (clock.due is not None and context.now >= clock.due):
@@ -28,7 +30,7 @@ def apply_policy(case: Case, command: ApplyPolicy, context: Context) -> tuple[Ev
         revised = _revised(case, clock, context)
         if revised is None:
             continue
-        if context.actor.unit == case.holder and later(revised, clock):
+        if judges_itself and later(revised, clock):
             raise NotPermitted("持有单位不得以改按现行政策放宽期限,须由上级执行", unit=case.holder)
         stated = stated_first(case, clock, context)
         orders = sum(isinstance(event, SupervisionOrdered) for event in stated)

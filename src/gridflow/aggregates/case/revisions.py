@@ -114,9 +114,7 @@ def _counted_under(
 
 def from_report(policy: PolicyPack, case: Case, clock: Clock) -> bool:
     """Whether a pack has the terms of all stages so far add up for a clock, which counts from the report."""
-    return (
-        policy.anchor is Anchor.REPORT and clock.stage in Timed.stages() and clock.received_at == case.reported_at
-    )
+    return policy.anchor is Anchor.REPORT and clock.stage in Timed.stages() and clock.received_at == case.reported_at
 
 
 def later(revised: DeadlineRevised, clock: Clock) -> bool:

@@ -150,7 +150,8 @@ def _consequences(commands: Sequence[Command], context: Context) -> Postings:
             postings.append(posting)
             context = replace(context, registers=_after(context.registers, posting))
         context = replace(context, units=context.registers.units.on(context.day))
-    _require_no_new_gap(before, context.registers, context.day)
+    days = [day for posting in postings if (day := getattr(posting.event, "effective_on", None)) is not None]
+    _require_no_new_gap(before, context.registers, min(days, default=context.day))
     return tuple(postings)
 
 
@@ -159,14 +160,15 @@ def _after(registers: Registers, posting: Posting) -> Registers:
     return replace(registers, units=units, grids=grids)
 
 
-def _require_no_new_gap(before: Registers, after: Registers, today: date) -> None:
-    """Raises GridGap for blocks that on some day would be in no grid, and are in one without the changes."""
-    days = {today, *after.units.changed_on(), *(day for one in after.grids.blocks.values() for day, _ in one.grids)}
-    for day in sorted(days):
+def _require_no_new_gap(before: Registers, after: Registers, first: date) -> None:
+    """Raises GridGap for blocks that on this day or a later one would be in no grid, and are in one without the
+    changes."""
+    changes = {*after.units.changed_on(), *(day for one in after.grids.blocks.values() for day, _ in one.grids)}
+    for day in sorted({first, *(day for day in changes if day > first)}):
         if lost := sorted(_gaps(after, day) - _gaps(before, day)):
             named = "、".join(lost[:10]) + ("等" if len(lost) > 10 else "")
             raise GridGap(f"变更后自{day}起,区块{named}不在任何网格内", blocks=lost, day=day.isoformat())
 
 
 def _gaps(registers: Registers, day: date) -> set[str]:
-    return {block.code for block in registers.grids.on(day, registers.units).blocks() if block.grid is None}
+    return registers.grids.on(day, registers.units).gaps()

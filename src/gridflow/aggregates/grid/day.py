@@ -84,6 +84,11 @@ class GridsOfDay:
             for where in self._placed(piece, unit)
         ]
 
+    def gaps(self) -> set[str]:
+        """The codes of the blocks that are in no grid."""
+        blocks = self.grids.blocks.items()
+        return {code for code, one in blocks if held(one.said, self.day) is not None and self.grid_of(one) is None}
+
     def grid_of(self, piece: "Piece[Any]") -> str | None:
         """The grid that something is in, which a grid that is no more has handed on."""
         grid = held(piece.grids, self.day)

@@ -1,7 +1,7 @@
 """What is said of a matter when it is admitted by the log. Kept apart from the pack's schema, which may grow."""
 
 from collections.abc import Mapping
-from typing import Annotated
+from typing import Annotated, Self
 
 from pydantic import AfterValidator, Field, StringConstraints
 
@@ -50,6 +50,21 @@ class MatterFacts(Fact):
     evidence: Annotated[tuple[Phase, ...], Field(max_length=3)] = ()
     owner: bool = False
     terms: Annotated[tuple[MatterTerm, ...], Field(max_length=50)] = ()
+
+    @classmethod
+    def of(cls, matter: Matter) -> Self:
+        """What an entry of a pack says, but for terms of its sensitive periods, which the log does not know."""
+        terms = tuple(
+            MatterTerm(
+                urgency=term.urgency,
+                level=term.level,
+                unit=term.unit,
+                terms={timed: str(length) for timed, length in term.terms.items()},
+            )
+            for term in matter.terms
+            if term.period is None
+        )
+        return cls.model_validate(matter.model_dump(exclude={"terms"}) | {"terms": terms})
 
     @property
     def matter(self) -> Matter:

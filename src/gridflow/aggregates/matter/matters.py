@@ -83,9 +83,11 @@ class Admission:
 
 @dataclass(frozen=True, slots=True)
 class MatterFile:
-    """Everything about one matter of the log: the admissions in their order, and the proposal that waits."""
+    """Everything about one matter of the log: the admissions in their order, the proposal that waits, and the facts
+    that were `proposed` last."""
 
     code: str
+    proposed: Matter
     admissions: tuple[Admission, ...] = ()
     proposal: Proposal | None = None
     refused: bool = False
@@ -100,11 +102,9 @@ class MatterFile:
         return next((one for one in reversed(self.admissions) if one.holds(day) and one.reaches(place, units)), None)
 
     @property
-    def latest(self) -> Matter | None:
-        """The facts that were said last, of what was admitted if anything was; None once a proposal came to nothing."""
-        if self.last is not None:
-            return self.last.editions[-1].matter
-        return self.proposal.said.facts.matter if self.proposal is not None else None
+    def latest(self) -> Matter:
+        """The facts that were said last, of what was admitted if anything was."""
+        return self.last.editions[-1].matter if self.last is not None else self.proposed
 
     @property
     def editions(self) -> Iterator[Matter]:
@@ -136,8 +136,7 @@ class Matters:
     def after(self, event: Recorded) -> "Matters":
         """The register after one more of `MATTER_EVENTS`."""
         code = event.stream_id.removeprefix(STREAM)
-        file = _after(self.files.get(code) or MatterFile(code), event)
-        return Matters({**self.files, code: file})
+        return Matters({**self.files, code: _after(self.files.get(code), code, event)})
 
 
 STREAM = "matter/"
@@ -149,11 +148,14 @@ def matter_stream(code: str) -> str:
     return f"{STREAM}{code}"
 
 
-def _after(file: MatterFile, event: Recorded) -> MatterFile:
-    body, proposal = event.body, file.proposal
+def _after(file: MatterFile | None, code: str, event: Recorded) -> MatterFile:
+    body = event.body
+    if isinstance(body, MatterProposed):
+        known = file.admissions if file is not None else ()
+        return MatterFile(code, body.facts.matter, known, Proposal(body, event.actor))
+    assert file is not None, "a matter begins with its proposal"
+    proposal = file.proposal
     match body:
-        case MatterProposed():
-            return replace(file, proposal=Proposal(body, event.actor), refused=False)
         case MatterAgreed() if proposal is not None:
             return replace(file, proposal=replace(proposal, agreed=True))
         case MatterApproved() if proposal is not None:

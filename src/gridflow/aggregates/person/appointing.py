@@ -227,13 +227,14 @@ def _require_room(post: Staffing, unit: str, day: date, replaced: str | None, co
     if post.most is None:
         return
     units = context.registers.units
-    count = sum(
-        one.post == post.id and (one.until is None or one.until > day) and units.current(one.unit, context.day) == unit
+    holding = {
+        person.id
         for person in context.registers.people.persons.values()
-        if person.id != replaced
         for one in person.appointments
-    )
-    if count >= post.most:
+        if one.post == post.id and (one.until is None or one.until > day)
+        if units.current(one.unit, context.day) == unit
+    }
+    if len(holding - {replaced}) >= post.most:
         raise BeyondPolicy(f"{post.title}每个单位至多{post.most}人", rule="most")
 
 

@@ -97,9 +97,12 @@ class Person:
         return next(found, None)
 
     def latest(self, post: str, unit: str, day: date, units: UnitHistory) -> Appointment | None:
-        """The last appointment to a post in a unit, or in one that this unit of the day stands for."""
+        """The last appointment to a post in a unit, or in one that this unit of the day stands for.
+
+        That is one without an end if there is any: after a merger there may be two.
+        """
         found = [one for one in self.appointments if one.post == post and units.current(one.unit, day) == unit]
-        return max(found, key=lambda one: one.since, default=None)
+        return max(found, key=lambda one: (one.until is None, one.since), default=None)
 
     def after(self, event: Recorded) -> "Person":
         """The person after one more event of theirs."""

@@ -73,7 +73,8 @@ def merge_units(command: MergeUnits, context: Context) -> Postings:
     if not ending or len({life.level for life in ending}) > 1:
         raise InvalidInput("合并的须是两个以上同级单位", field="units")
     level = ending[0].level
-    if any(plan.within(code, life.code) for life in ending for code in {*command.units, command.into} - {life.code}):
+    named, above = {*command.units, command.into}, command.parent or ""
+    if any(plan.within(code, life.code) for life in ending for code in (*(named - {life.code}), above)):
         raise InvalidInput("合并的单位不得一个在另一个之下", field="units")
     if command.into in plan.history:
         require_below(context, command.into)

@@ -9,7 +9,7 @@ from gridflow.aggregates.unit.events import UnitRegistered, UnitRenamed, UnitRet
 from gridflow.errors import InvalidInput, UnknownUnit
 from gridflow.policy.territory_rules import TerritoryRules
 from gridflow.territory import Level, Life, Unit, UnitHistory, check_code
-from gridflow.territory.codes import code_below, sequence
+from gridflow.territory.codes import check_parent, code_below, sequence
 
 _STREAM: Final = "unit/"
 
@@ -126,6 +126,7 @@ class Plan:
     def recode(self, code: str, parent: str) -> str:
         """A unit and all below it go below another parent, under new codes; returns the unit's own new code."""
         life = self.living(code)
+        check_parent(code, life.level, parent)
         new = self._codes.pop(code, None) or self._free_code(life, parent)
         self.register(Unit(new, life.level, life.name(self._day), parent), self._day, [code])
         for child in self.children(code):
@@ -136,6 +137,8 @@ class Plan:
     def _free_code(self, life: Life, parent: str) -> str:
         """The code below a parent that keeps the unit's sequence, or that has the next one which was never used."""
         own = sequence(life.code, life.parent or "")
+        if life.level is Level.GRID:
+            own = str(int(own)).zfill(self._rule.grid_digits)
         code = code_below(parent, life.level, own)
         if code not in self.history:
             return code

@@ -69,6 +69,15 @@ def _paper(body: PaperImported, words: Words) -> Details:
     )
 
 
+def _adopted(body: PolicyAdopted, words: Words) -> Details:
+    return (
+        ("名称", body.title),
+        ("版本", body.version),
+        ("适用", words.unit(body.unit)),
+        ("施行", f"自{body.effective_on}起" if body.effective_on is not None else ""),
+    )
+
+
 def _drawn(body: RechecksDrawn, words: Words) -> Details:
     return (
         ("抽取批次", body.draw),
@@ -89,6 +98,6 @@ COUNTY: Final[dict[str, EventWords]] = {
     CityNamed.topic: EventWords("写明上级市", lambda body, _: (("编码", body.code), ("名称", body.unit_name))),
     NoticeImported.topic: EventWords("导入放假安排", _notice),
     OfficeHoursSet.topic: EventWords("设定办公时间", _office_hours),
-    PolicyAdopted.topic: EventWords("启用政策包", lambda body, _: (("名称", body.title), ("版本", body.version))),
+    PolicyAdopted.topic: EventWords("启用政策包", _adopted),
     RechecksDrawn.topic: EventWords("抽取复核", _drawn),
 }

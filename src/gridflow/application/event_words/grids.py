@@ -47,7 +47,7 @@ def _blocks_declared(body: said.BlocksDeclared, words: Words) -> Details:
     types = words.policy.territory.block_types
     blocks = (f"{one.title}({types.get(one.block_type, one.block_type)},{one.code})" for one in body.blocks)
     return (
-        ("村(社区)", words.unit(body.code)),
+        ("单位", words.unit(body.code)),
         ("区块", "、".join(blocks)),
         ("撤回", "、".join(body.withdrawn)),
         ("生效", body.effective_on.isoformat()),
@@ -67,7 +67,7 @@ def _blocks_assigned(body: said.BlocksAssigned, words: Words) -> Details:
 
 def _foreign_declared(body: said.ForeignGridsDeclared, words: Words) -> Details:
     return (
-        ("村(社区)", words.unit(body.code)),
+        ("单位", words.unit(body.code)),
         ("部门网格", "、".join(f"{one.department}“{one.title}”({one.id})" for one in body.grids)),
         ("撤回", "、".join(body.withdrawn)),
         ("生效", body.effective_on.isoformat()),

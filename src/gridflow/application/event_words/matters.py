@@ -50,7 +50,7 @@ def _facts(facts: MatterFacts, words: Words) -> Details:
         ("结案条件", _conditions(facts.closing)),
         ("须有证据", "、".join(PHASE_TITLES[phase] for phase in facts.evidence)),
         ("专人包案", "是" if facts.owner else ""),
-        ("时限", ";".join(_term(term, words) for term in facts.terms)),
+        ("时限", ";".join(term_title(term, words) for term in facts.terms)),
     )
 
 
@@ -58,7 +58,8 @@ def _conditions(conditions: Mapping[str, str]) -> str:
     return ";".join(conditions.values())
 
 
-def _term(term: MatterTerm, words: Words) -> str:
+def term_title(term: MatterTerm, words: Words) -> str:
+    """Terms of a matter's own, with whom they are for: 紧急事件、乡镇(街道)承办、受理4个工作小时."""
     of = (
         f"{term.urgency.chinese}事件" if term.urgency is not None else "",
         f"{term.level.chinese}承办" if term.level is not None else "",

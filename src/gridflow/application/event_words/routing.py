@@ -19,6 +19,11 @@ def _dispatched(body: events.CaseDispatched, words: Words) -> Details:
     )
 
 
+def _handed_over(body: events.CaseHandedOver, words: Words) -> Details:
+    said = (f"{words.unit(one.origin)} → {words.unit(one.to)}" for one in body.successions)
+    return (("承接", "、".join(said)),)
+
+
 def _fallback(body: events.FallbackAssigned, words: Words) -> Details:
     return (
         ("兜底单位", words.unit(body.lead)),
@@ -49,6 +54,7 @@ ROUTING: Final[dict[str, EventWords]] = {
     events.CaseDelegated.topic: EventWords("下派", _moved),
     events.CaseDispatched.topic: EventWords("派遣", _dispatched),
     events.CaseAcknowledged.topic: EventWords("签收"),
+    events.CaseHandedOver.topic: EventWords("承接移交", _handed_over),
     events.CaseTransferred.topic: EventWords("转办", _moved),
     events.SendBackRequested.topic: EventWords(
         "申请退回",

@@ -59,7 +59,7 @@ class Words:
     def matter(self, matter: str) -> str:
         """The name of a matter, or of a kind of information."""
         file = self.matters.get(matter)
-        found = (file.latest if file is not None else None) or self.policy.matters.get(matter)
+        found = file.latest if file is not None else self.policy.matters.get(matter)
         return found.name if found is not None else self.policy.information.get(matter, matter)
 
     def filing(self, code: str | None) -> str:
@@ -112,9 +112,10 @@ class EventWords:
 def unit_title(units: UnitTree, code: str) -> str:
     """A unit's name, behind that of its government where the name alone says little: 高亭镇便民服务, …村第一网格.
 
-    A department of the county is named in full already. A code that is not in the tree stands for itself.
+    A department of the county is named in full already. A unit that is no more is called as on its last day, and a code
+    that never was stands for itself.
     """
-    if code not in units:
+    if not units.known(code):
         return code
     unit = units.called(code)
     above = units.called(unit.parent) if unit.parent is not None else None

@@ -9,17 +9,21 @@ from gridflow.application.sheets.grid import Cells, as_text, from_text, require_
 
 
 def read_csv(data: bytes) -> Cells:
-    """The cells of a CSV file: RFC 4180, commas, a line's number that of its end. Raises ImportRefused."""
+    """The cells of a CSV file (RFC 4180, with commas). A line may be several of the file, where a cell has a line break.
+
+    Raises ImportRefused.
+    """
     reader = csv.reader(io.StringIO(_decoded(data), newline=""), strict=True)
     lines: list[tuple[int, list[str]]] = []
+    number = 0
     try:
-        for row in reader:
+        for number, row in enumerate(reader, start=1):
             cells = [from_text(cell.strip()) for cell in row]
             if any(cells):
-                lines.append((reader.line_num, cells))
+                lines.append((number, cells))
                 require_moderate(len(lines), len(cells))
     except csv.Error:
-        raise ImportRefused([LineError(reader.line_num, "引号不成对或单元格过长,不是有效的CSV")]) from None
+        raise ImportRefused([LineError(number + 1, "引号不成对或单元格过长,不是有效的CSV")]) from None
     return Cells(lines)
 
 

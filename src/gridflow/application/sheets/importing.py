@@ -108,5 +108,5 @@ def _outcome(draft: Draft, moves: bool) -> Outcome:
 
 def _error(draft: Draft, refusal: GridFlowError) -> LineError:
     named = refusal.context.get("field")
-    field = named if isinstance(named, str) else None
+    field = named.rpartition(".")[2] if isinstance(named, str) else None
     return LineError(draft.line, refusal.detail, field, draft.columns.get(field or ""))

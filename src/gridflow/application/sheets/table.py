@@ -44,10 +44,12 @@ class Table:
     lines: tuple[Line, ...]
     headings: Mapping[str, str]
     errors: tuple[LineError, ...]
+    columns: Sequence[Column]
 
     def error(self, line: int, field: str | None, detail: str) -> LineError:
-        """What is wrong with a line, in the cell of a field if the file has a column for it."""
-        return LineError(line, detail, field, self.headings.get(field or ""))
+        """What is wrong with a line, in the cell of a field, as the file or else the table heads it."""
+        titles = {column.field: column.title for column in self.columns} | dict(self.headings)
+        return LineError(line, detail, field, titles.get(field or ""))
 
 
 def read_table(data: bytes, columns: Sequence[Column]) -> Table:
@@ -67,7 +69,7 @@ def read_table(data: bytes, columns: Sequence[Column]) -> Table:
         errors += wrong
         said = {field: cells[place] for place, field in fields.items() if place < len(cells) and cells[place]}
         lines.append(Line(number, said, bool(wrong)))
-    return Table(tuple(lines), {field: heading[place] for place, field in fields.items()}, tuple(errors))
+    return Table(tuple(lines), {field: heading[place] for place, field in fields.items()}, tuple(errors), columns)
 
 
 def _fields(at: int, heading: Sequence[str], columns: Sequence[Column]) -> dict[int, str]:

@@ -2,34 +2,36 @@
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Final
 
 from gridflow.aggregates.city import NameCity
 from gridflow.aggregates.command import Command
-from gridflow.aggregates.registers import Registers
+from gridflow.aggregates.grid import DescribeUnit
 from gridflow.aggregates.unit import RegisterUnit
 from gridflow.application.sheets.errors import ImportRefused, LineError
 from gridflow.application.sheets.importing import Draft
-from gridflow.application.sheets.units import DEPTH, UNIT_COLUMNS, UnitLines
-from gridflow.territory import Life, Unit, UnitHistory, UnitTree
+from gridflow.application.sheets.sheet import Place, Sheet
+from gridflow.application.sheets.unit_facts import fact_cells, with_type_code
+from gridflow.application.sheets.units import DEPTH, UNIT_COLUMNS, UnitLines, read_units
+from gridflow.territory import Life, Unit, UnitTree, county_of
 
 
-def unit_drafts(
-    units: UnitLines, registers: Registers, tree: UnitTree, day: date, top: str, city: Unit | None = None
-) -> list[Draft]:
-    """What there is to do for these units, at and below the unit `top` alone.
+def unit_drafts(units: UnitLines, place: Place, city: Unit | None = None) -> list[Draft]:
+    """What there is to do for these units, at and below a unit alone; the place's day is today.
 
-    `registers` are those of now, and `tree` is that of `day`, which is today. With a `city` the root comes to know it.
-    Raises ImportRefused for lines outside of `top`.
+    With a `city` the root comes to know it. Raises ImportRefused for lines outside of the place.
     """
     codes = {unit.command.code: unit.command for unit in units.lines}
     drafts: list[Draft] = []
     errors: list[LineError] = []
-    for line, command in units.lines:
-        if not _below(command, codes, tree, top):
+    for line, command, described in units.lines:
+        if not _below(command, codes, place.tree, place.top):
             errors.append(LineError(line, "只能登记本单位以下的单位", "parent", units.columns["parent"]))
-        life = registers.units.get(command.code)
-        stands = life is not None and _stands(command, life, day)
+        life = place.registers.units.get(command.code)
+        stands = life is not None and _stands(command, life, place.day)
         commands: list[Command] = [] if stands else [command]
+        if described is not None:
+            commands.append(_described(described, command, stands, place))
         if city is not None and command.parent is None:
             commands.append(NameCity(code=city.code, unit_name=city.name))
         drafts.append(Draft(line, command.code, tuple(commands), stands, command.parent, units.columns))
@@ -38,20 +40,24 @@ def unit_drafts(
     return drafts
 
 
-def unit_rows(history: UnitHistory, top: str, day: date) -> list[list[str]]:
-    """The units at and below one on a day as lines of the table, under its Chinese headings, parents first.
-
-    Raises UnknownUnit.
-    """
-    tree = history.on(day)
-    tree.get(top)
-    below = [unit for unit in tree if tree.within(unit.code, top)]
+def unit_rows(place: Place) -> list[list[str]]:
+    """The units of a place as lines of the table, under its Chinese headings, parents first."""
+    history, tree = place.registers.units, place.tree
+    below = [unit for unit in tree if tree.within(unit.code, place.top)]
+    of_day, types = place.registers.grids.on(place.day, history), place.policy.territory.block_types
     rows = [[column.title for column in UNIT_COLUMNS]]
     for unit in sorted(below, key=lambda unit: (DEPTH[unit.level], unit.code)):
         life = history.get(unit.code)
         since = life.since.isoformat() if life is not None and life.since is not None else ""
-        rows.append([unit.code, unit.level.chinese, unit.name, unit.parent or "", since])
+        facts = fact_cells(of_day.facts(unit.code), types)
+        rows.append([unit.code, unit.level.chinese, unit.name, unit.parent or "", since, *facts])
     return rows
+
+
+def _described(described: DescribeUnit, command: RegisterUnit, stands: bool, place: Place) -> DescribeUnit:
+    """The particulars, with the policy's codes: of a unit that comes from its first day on, of another from today."""
+    facts = with_type_code(described.facts, place.policy.territory.block_types)
+    return described.model_copy(update={"facts": facts, "effective_on": None if stands else command.effective_on})
 
 
 def _below(command: RegisterUnit, file: Mapping[str, RegisterUnit], tree: UnitTree, top: str) -> bool:
@@ -70,3 +76,12 @@ def _stands(command: RegisterUnit, life: Life, day: date) -> bool:
     since = command.effective_on
     ended = life.until is not None and life.until <= day
     return said == (unit.code, unit.level, unit.name, unit.parent) and since in (None, life.since) and not ended
+
+
+UNITS: Final = Sheet(
+    "单位",
+    RegisterUnit,
+    lambda data, place: unit_drafts(read_units(data, county_of(place.top), place.registers.units), place),
+    unit_rows,
+)
+"""The register of units as a table."""

@@ -1,12 +1,14 @@
-"""Units 单位 as a table, each a line: code, level, name, parent, first day."""
+"""Units 单位 as a table, each a line: code, level, name, parent, first day, and particulars."""
 
 from collections.abc import Container, Iterable, Mapping
 from typing import Final, NamedTuple
 
+from gridflow.aggregates.grid import DescribeUnit
 from gridflow.aggregates.unit import RegisterUnit
-from gridflow.application.sheets.cells import command_of, day_of_cell
+from gridflow.application.sheets.cells import choice_of, command_of, day_of_cell, one_a_cell, read_cells
 from gridflow.application.sheets.errors import ImportRefused, LineError, refused_whole
 from gridflow.application.sheets.table import Column, Line, Table, read_table
+from gridflow.application.sheets.unit_facts import FACT_COLUMNS, FACT_READERS, facts_said
 from gridflow.errors import InvalidInput
 from gridflow.territory import Level, Unit, check_code, county_of, level_of_code
 
@@ -16,29 +18,41 @@ UNIT_COLUMNS: Final = (
     Column("name", "名称", ("单位名称",), required=True),
     Column("parent", "上级", ("上级编码", "上级单位"), required=True),
     Column("effective_on", "生效日期", ("启用日期",)),
+    *FACT_COLUMNS,
 )
 _FIELDS: Final = {"unit_name": "name"}
-_LEVELS: Final = {
-    said: level
-    for level, others in {
-        Level.CITY: "市 地级市 设区市",
-        Level.COUNTY: "县(区) 县 区 县级市",
-        Level.TOWNSHIP: "乡镇(街道) 乡镇 镇 乡 街道",
-        Level.VILLAGE: "村(社区) 村 社区 居委会",
-        Level.GRID: "网格",
-        Level.DEPARTMENT: "部门",
-    }.items()
-    for said in (level.value, *others.split())
-}
+_REGISTERED: Final = ("code", "level", "name", "parent", "effective_on")
+_LEVEL: Final = choice_of(
+    {
+        Level.CITY: "市 地级市 设区市 city",
+        Level.COUNTY: "县(区) 县 区 县级市 county",
+        Level.TOWNSHIP: "乡镇(街道) 乡镇 镇 乡 街道 township",
+        Level.VILLAGE: "村(社区) 村 社区 居委会 village",
+        Level.GRID: "网格 grid",
+        Level.DEPARTMENT: "部门 department",
+    }
+)
 DEPTH: Final = {level: depth for depth, level in enumerate(Level)}
 """Levels from the top, by which parents stand before what is below them."""
 
 
+def _code(cell: str) -> str:
+    try:
+        level_of_code(cell)
+    except InvalidInput as error:
+        raise ValueError(error.detail) from None
+    return cell
+
+
+_READERS: Final = {"code": _code, "level": _LEVEL, "effective_on": day_of_cell, **FACT_READERS}
+
+
 class UnitLine(NamedTuple):
-    """A line of the table, and the registration that it says."""
+    """A line of the table, the registration that it says, and the particulars if it says any."""
 
     line: int
     command: RegisterUnit
+    described: DescribeUnit | None = None
 
 
 class UnitLines(NamedTuple):
@@ -81,15 +95,15 @@ def units_of(table: Table, lines: Iterable[Line], county: str, known: Container[
     read: dict[str, UnitLine] = {}
     fallen: set[str] = set()
     for line in chosen:
-        command, wrong = _registration(table, line, county)
-        if command is not None and command.code in read:
-            twice = f"编码“{command.code}”与第{read[command.code].line}行重复"
-            command, wrong = None, [table.error(line.number, "code", twice)]
-        elif command is not None:
-            read[command.code] = UnitLine(line.number, command)
+        unit, wrong = _read(table, line, county)
+        code = line.cells.get("code", "")
+        if unit is None:
+            fallen.add(code)
+        elif code in read:
+            wrong = [table.error(line.number, "code", f"编码“{code}”与第{read[code].line}行重复")]
+        else:
+            read[code] = unit
         errors += wrong
-        if command is None:
-            fallen.add(line.cells.get("code", ""))
     for unit in read.values():
         parent = unit.command.parent
         # A unit whose parent's line is wrong has nothing wrong with itself.
@@ -101,53 +115,40 @@ def units_of(table: Table, lines: Iterable[Line], county: str, known: Container[
     return UnitLines(tuple(ordered), {**table.headings, "unit_name": table.headings["name"]})
 
 
-def _registration(table: Table, line: Line, county: str) -> tuple[RegisterUnit | None, list[LineError]]:
-    """The registration that a line says, or what is wrong with it."""
+def _read(table: Table, line: Line, county: str) -> tuple[UnitLine | None, list[LineError]]:
+    """The unit that a line says, or what is wrong with it."""
     if line.faulty:
         return None, []
-    cells = line.cells
-    values: dict[str, object] = {"unit_name": cells["name"]} if "name" in cells else {}
-    values |= {field: cells[field] for field in ("code", "parent") if field in cells}
-    errors: list[LineError] = []
-    try:
-        told = level_of_code(cells["code"])
-        values["level"] = _LEVELS[cells["level"]] if "level" in cells else told
-        if told is Level.COUNTY and cells.get("parent") == f"{county[:4]}00000000":
-            # One store is one county's: the city above it is named and not carried.
-            del values["parent"]
-    except InvalidInput as error:
-        errors.append(table.error(line.number, "code", error.detail))
-    except KeyError:
-        blank = "code" not in cells
-        said = "不得空着" if blank else f"没有“{cells['level'][:40]}”这一层级"
-        errors.append(table.error(line.number, "code" if blank else "level", said))
-    try:
-        if "effective_on" in cells:
-            values["effective_on"] = day_of_cell(cells["effective_on"])
-    except ValueError as error:
-        errors.append(table.error(line.number, "effective_on", str(error)))
-    if errors:
-        return None, errors
-    command, errors = command_of(RegisterUnit, values, table, line, _FIELDS)
-    if command is None:
-        return None, errors
-    return _placed(command, table, line, county)
+    values, errors = read_cells(table, line, _READERS)
+    level = level_of_code(str(values["code"])) if "code" in values else Level.GRID
+    if level is Level.COUNTY and values.get("parent") == f"{county[:4]}00000000":
+        # One store is one county's: the city above it is named and not carried.
+        del values["parent"]
+    columns = {column: field for field, column in _FIELDS.items()}
+    said = {columns.get(column, column): values[column] for column in _REGISTERED if column in values}
+    command, wrong = command_of(RegisterUnit, {"level": level} | said, table, line, _FIELDS)
+    facts, described = facts_said(values), None
+    if facts:
+        described, mistaken = command_of(DescribeUnit, {"code": line.cells.get("code"), "facts": facts}, table, line)
+        wrong += mistaken
+    errors = one_a_cell(errors + wrong)
+    if command is not None and not errors:
+        errors += _misplaced(command, table, line, county)
+    return (UnitLine(line.number, command, described) if command is not None and not errors else None), errors
 
 
-def _placed(
-    command: RegisterUnit, table: Table, line: Line, county: str
-) -> tuple[RegisterUnit | None, list[LineError]]:
-    """The registration, if its code fits its level, its parent and the county."""
+def _misplaced(command: RegisterUnit, table: Table, line: Line, county: str) -> list[LineError]:
+    """What of code, level, parent and county does not fit."""
     try:
         check_code(command.code, command.level, command.parent)
     except InvalidInput as error:
-        return None, [table.error(line.number, str(error.context["field"]), error.detail)]
+        return [table.error(line.number, str(error.context["field"]), error.detail)]
     if county_of(command.code) != county:
         said = f"单位“{command.code}”{command.unit_name}不属于本县({county})"
-        return None, [table.error(line.number, "code", said)]
+        return [table.error(line.number, "code", said)]
     if command.parent is None and command.level is not Level.COUNTY:
-        return None, [table.error(line.number, "parent", f"单位“{command.code}”须有上级")]
-    return command, []
+        return [table.error(line.number, "parent", f"单位“{command.code}”须有上级")]
+    return []
 
 
 def _level(code: str) -> Level | None:
