@@ -368,7 +368,7 @@ def test_only_administrators_import_papers_and_only_of_their_own_units(desk: Des
         assert_problem(refused, 403, "not-permitted")
     for unit in (FAR_VILLAGE, COUNTY, "990101009009"):
         refused = desk.post(VILLAGE_ADMINISTRATOR, f"/calendars/{unit}/papers", paper(notice(id="NOT-1", unit=unit)))
-        assert_problem(refused, 422, "unknown-unit")
+        assert_problem(refused, 404, "unknown-unit")
     query = desk.post(VILLAGE_ADMINISTRATOR, f"/calendars/{VILLAGE}/papers?dry_run=1", paper(notice(id="NOT-1")))
     assert assert_problem(query, 422, "invalid-input")["field"] == "dry_run"
     assert desk.head == head

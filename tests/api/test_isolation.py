@@ -140,13 +140,15 @@ def test_units_are_registered_below_the_own_only(desk: Desk) -> None:
         assert_problem(answer, 422, "unknown-unit", unit)
     root = {"code": "330900000000", "level": "city", "name": "舟山市"}
     assert_problem(desk.post(village_admin, "/units", root), 403, "not-permitted")
-    own = {"code": f"{VILLAGE}009", "level": "grid", "name": "第九网格", "parent": VILLAGE}
+    grid = {"code": f"{VILLAGE}009", "level": "grid", "name": "第九网格", "parent": VILLAGE}
+    assert_problem(desk.post(village_admin, "/units", grid), 403, "not-permitted", "request-grid-change")
+    own = {"code": f"{VILLAGE}D09", "level": "department", "name": "警务室", "parent": VILLAGE}
     assert_problem(desk.post(CLERK, "/units", own), 403, "not-permitted", "受理员")
     assert desk.head == head
     made = desk.post(village_admin, "/units", own)
-    assert (made.status_code, made.json()["level_title"]) == (201, "网格")
+    assert (made.status_code, made.json()["level_title"]) == (201, "部门")
     assert made.headers["GridFlow-Position"] == str(head + 1)
     assert desk.post(village_admin, "/units", own).status_code == 200
     assert_problem(desk.post(village_admin, "/units", {**own, "name": "改名"}), 422, "invalid-input")
     assert desk.head == head + 1
-    assert desk.get(village_admin, made.headers["Location"].removeprefix("/api/v1")).json()["name"] == "第九网格"
+    assert desk.get(village_admin, made.headers["Location"].removeprefix("/api/v1")).json()["name"] == "警务室"

@@ -106,10 +106,9 @@ class TerritoryMachine(RuleBasedStateMachine):
             assert self.county.territory.registers is registers
             return
         self.done.append((commands, by, key, receipt))
+        read = UnitReading(event.body for _, event in self.county.log.after(0, 10_000))
         for posted in receipt.posted:
-            changed = posted.stream.removeprefix("unit/")
-            path = UnitReading(event.body for _, event in self.county.log.after(0, 10_000)).path(changed)
-            assert by.unit in path, f"{by.unit} changed {changed}"
+            assert by.unit in read.path(posted.stream.removeprefix("unit/")), f"{by.unit} changed {posted.stream}"
 
     # What people do
 

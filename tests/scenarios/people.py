@@ -10,10 +10,14 @@ from gridflow.testing.territory import (
     COUNTY,
     COUNTY_DEPARTMENT,
     DEPARTMENT,
+    FAR_GRID,
+    FAR_VILLAGE,
     GRID,
     GRID_WORKER,
     HANDLER,
+    OTHER_TOWNSHIP,
     SECOND_GRID,
+    SIBLING_GRID,
     SIBLING_VILLAGE,
     SUPERVISOR,
     TOWNSHIP,
@@ -22,10 +26,14 @@ from gridflow.testing.territory import (
 
 示例县: Final = COUNTY
 东乡镇: Final = TOWNSHIP
+西山镇: Final = OTHER_TOWNSHIP
 东一村: Final = VILLAGE
 东二村: Final = SIBLING_VILLAGE
+西一村: Final = FAR_VILLAGE
 第一网格: Final = GRID
 第二网格: Final = SECOND_GRID
+东二村网格: Final = SIBLING_GRID
+西一村网格: Final = FAR_GRID
 执法队: Final = DEPARTMENT
 住建局: Final = COUNTY_DEPARTMENT
 
@@ -47,3 +55,7 @@ from gridflow.testing.territory import (
 住建局经办人: Final = person("handler", COUNTY_DEPARTMENT)
 热线平台: Final = person("integrator", COUNTY)
 管理员: Final = ADMINISTRATOR
+镇管理员: Final = person("administrator", TOWNSHIP)
+邻镇管理员: Final = person("administrator", OTHER_TOWNSHIP)
+执法队管理员: Final = person("administrator", DEPARTMENT)
+住建局管理员: Final = person("administrator", COUNTY_DEPARTMENT)

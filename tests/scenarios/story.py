@@ -1,24 +1,26 @@
 """A case told in Chinese 故事: 假如 … 当 … 那么 …, every sentence carried out on a real county over its interface.
 
-A step says when, who, and the command by the Chinese title that users know it by; what is expected is what users see:
-titles of events and refusals, stage, holder, light, deadline, alerts, what is owed. Between two steps the county lives:
-its ladder climbs and its read models follow, at the very instants at which something comes due.
+A step says when, who, and the command by the Chinese title that users know it by, on the case that is told of or on a
+register; what is expected is what users see: titles of events and refusals, stage, holder, light, deadline, alerts,
+what is owed, and the figures that the registers give. Between two steps the county lives: its ladder climbs and its
+read models follow, at the very instants at which something comes due.
 """
 
 import hashlib
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from httpx2 import Response
 
 from gridflow.aggregates.case.commands import Report
 from gridflow.aggregates.event import Actor
 from gridflow.api import create_api
-from gridflow.api.commands import CASE_COMMANDS
 from gridflow.application.chinese_time import term_end
+from gridflow.application.event_words import event_title
 from gridflow.bootstrap import County
 from gridflow.testing import CountingIdentities, SettableClock, database_county
 from gridflow.testing.packs import s0_text
@@ -29,12 +31,13 @@ from tests.scenarios.people import 县审计员, 村受理员, 第一网格, 管
 井盖松动: Final[Mapping[str, str]] = {"subject": "井盖松动", "matter": "facility", "channel": "grid"}
 """What is reported where a story does not care."""
 
-_COMMANDS: Final = {command.title: f"/{command.name}" for command in CASE_COMMANDS} | {Report.title: ""}
 _BEGIN: Final = "10月12日 08:30"
 
 
 class Story:
     """A county, and the case that is told of now: `编号` is its number."""
+
+    _addresses: ClassVar[dict[str, str]] = {}
 
     def __init__(self, url: str) -> None:
         self.编号 = ""
@@ -53,7 +56,8 @@ class Story:
         self._stack = ExitStack()
         identities = CountingIdentities(f"opening-{self._openings}")
         self.county: County = self._stack.enter_context(database_county(self._url, self._clock, identities))
-        client = TestClient(create_api(self.county), raise_server_exceptions=False)
+        self._api: FastAPI = create_api(self.county)
+        client = TestClient(self._api, raise_server_exceptions=False)
         # One event loop for all its calls.
         self.desk = Desk(self.county, self._stack.enter_context(client), self._tokens)
 
@@ -70,6 +74,16 @@ class Story:
     def 当(self, 何时: str, 谁: Actor, 操作: str, **内容: Any) -> None:
         """Somebody tries to do something; whether it is granted is told next."""
         self._step("当", 何时, 谁, 操作, 内容)
+
+    def 当导入(self, 何时: str, 谁: Actor, 名册: str, *各行: str, 试: bool = False) -> None:
+        """Somebody tries to import a register as the lines of a CSV file; 试: a dry run."""
+        self._told.append(f"当导入 {何时} {谁.id} {名册} {len(各行)}行")
+        self._live_until(时刻(何时))
+        self._head = self.desk.head
+        query = "?dry_run=true" if 试 else ""
+        self.答复 = self.desk.send(谁, f"/imports/{名册}{query}", "\n".join(各行).encode(), "text/csv")
+        self._told.append(f"答复 {self.答复.text}")
+        self.desk.project()
 
     def 到了(self, 何时: str) -> None:
         """Time passes, and nobody does anything."""
@@ -121,6 +135,11 @@ class Story:
         """Exactly these events have come since the last step; those of the ladder with their rung, `亮牌:黄牌警示`."""
         self._expect([_name(event) for event in self.办理过程()[self._seen :]], list(事项))
 
+    def 那么记入(self, *事项: str) -> None:
+        """Exactly these events came of the last step, whatever they are of."""
+        events = self.county.log.after(self._head, 1000)
+        self._expect([event_title(event.body.topic) for _, event in events], list(事项))
+
     def 那么被拒(self, 标题: str, 代码: str, *说明: str) -> None:
         """It was refused, with this Chinese title, stable code, and a detail that says so; and nothing came of it."""
         answer = self.答复.json()
@@ -148,6 +167,10 @@ class Story:
         items = self.看("/owed", unit=单位, scope="own", limit=500)["items"]
         self._expect(sorted(row["duty_title"] for row in items if row["number"] == self.编号), sorted(事项))
 
+    def 那么是(self, 所见: object, 应是: object) -> None:
+        """What was read is this."""
+        self._expect(所见, 应是)
+
     def 公开查无(self, 查询码: str | None) -> None:
         """The public finds no such case."""
         self._expect(self._public(查询码).json()["code"], "unknown-case")
@@ -158,6 +181,12 @@ class Story:
         assert answer.status_code == 200, self._tale(answer.text)
         seen: dict[str, Any] = answer.json()
         return seen
+
+    def 公示牌(self, 网格: str) -> dict[str, str]:
+        """The lines of a grid's board, as the public reads them without a key."""
+        answer = self.desk.client.get(f"{API}/public/grids/{网格}")
+        assert answer.status_code == 200, self._tale(answer.text)
+        return {line["title"]: line["text"] for line in answer.json()["lines"]}
 
     def 办理过程(self) -> list[dict[str, Any]]:
         """The events of the case."""
@@ -176,14 +205,23 @@ class Story:
         self._told.append(f"{word} {何时} {谁.id} {操作} {said}".rstrip())
         self._live_until(时刻(何时))
         self._seen = 0 if 操作 == Report.title else self._version()
-        path = "/cases" if 操作 == Report.title else f"/cases/{self.编号}{_COMMANDS[操作]}"
+        address = self._address(操作)
+        body = {name: value for name, value in 内容.items() if f"{{{name}}}" not in address}
         self._head = self.desk.head
-        self.答复 = self.desk.post(谁, path, 内容)
+        self.答复 = self.desk.post(谁, address.format_map({"number": self.编号, **内容}), body)
         if self.答复.is_success:
-            self.编号 = self.答复.json()["number"]
+            self.编号 = self.答复.json().get("number", self.编号)
         else:
             self._told.append(f"答复 {self.答复.text}")
         self.desk.project()
+
+    def _address(self, 操作: str) -> str:
+        """Where a command is given, as the interface describes itself: to every county alike, and it takes seconds."""
+        if not self._addresses:
+            for path, routes in self._api.openapi()["paths"].items():
+                if "post" in routes:
+                    self._addresses[routes["post"]["summary"]] = path.removeprefix(API)
+        return self._addresses[操作]
 
     def _live_until(self, at: datetime) -> None:
         """The county goes on up to an instant as if its ticker never slept."""

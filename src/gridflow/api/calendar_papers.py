@@ -9,7 +9,7 @@ from gridflow.aggregates.calendar import command_of
 from gridflow.api.auth import Authenticated
 from gridflow.api.body import Body
 from gridflow.api.headers import POSITION
-from gridflow.api.openapi import WRITE_PROBLEMS, body_of
+from gridflow.api.openapi import WRITE_PROBLEMS, body_of, problems
 from gridflow.api.queries import NO_QUERY
 from gridflow.api.scope import require_in_scope
 from gridflow.api.services import Serviced, Services
@@ -41,7 +41,9 @@ class _JsonObject(BaseModel):
     status_code=201,
     summary="导入日历文件",
     dependencies=[NO_QUERY],
-    responses=WRITE_PROBLEMS | {200: {"description": "已如此导入", "model": Imported}},
+    responses=WRITE_PROBLEMS
+    | problems(s404="单位不存在或不可见")
+    | {200: {"description": "已如此导入", "model": Imported}},
     openapi_extra=body_of(*PAPER_BODIES, required=True),
 )
 def import_paper(unit: str, services: Serviced, caller: Authenticated, body: Body, response: Response) -> Imported:

@@ -11,7 +11,7 @@ from gridflow.aggregates.calendar import CALENDAR_STREAM, ImportPaper, PaperImpo
 from gridflow.aggregates.command import Command
 from gridflow.aggregates.context import Context
 from gridflow.aggregates.county import decide_county
-from gridflow.aggregates.event import Actor
+from gridflow.aggregates.event import Actor, Recorded
 from gridflow.aggregates.policy import POLICY_STREAM, AdoptPolicy, PolicyAdopted, adopt_policy, adopted
 from gridflow.aggregates.posting import Postings
 from gridflow.aggregates.unit import RegisterUnit
@@ -85,7 +85,7 @@ class Registrar:
         A command that would be refused has its refusal here, and those after it are decided as if it had not been.
         """
         now = self._refreshed()
-        context = self._context(actor, now)
+        context, path = self._context(actor, now), self._path(actor.unit)
         outcomes: list[Postings | GridFlowError] = []
         for command in commands:
             try:
@@ -93,11 +93,10 @@ class Registrar:
             except GridFlowError as refusal:
                 outcomes.append(refusal)
                 continue
+            recorded: list[Recorded] = []
             for posting in postings:
-                events = self.journal.record(posting.stream, 0, (posting.event,), actor, now, f"{actor.unit}/")
-                context = replace(context, registers=context.registers.after(events[0]))
-            if postings:
-                context = replace(context, units=context.registers.units.on(context.day))
+                recorded += self.journal.record(posting.stream, 0, (posting.event,), actor, now, path)
+            context = _after(context, recorded)
             outcomes.append(postings)
         return outcomes
 
@@ -183,17 +182,16 @@ class Registrar:
         context, posted = self._context(actor, now), list[Posted]()
         versions: dict[str, int] = {}
         for command in commands:
-            postings = decide_county(command, context)
-            for posting in postings:
+            recorded: list[Recorded] = []
+            for posting in decide_county(command, context):
                 version = versions.get(posting.stream, self.territory.version(posting.stream))
                 path = self._path(posting.unit or actor.unit)
                 events = self.journal.record(posting.stream, version, (posting.event,), actor, now, path)
                 self._log.append(events, lambda _: ())
                 versions[posting.stream] = version + 1
                 posted.append(Posted(stream=posting.stream, version=version + 1, topic=posting.event.topic))
-                context = replace(context, registers=context.registers.after(events[0]))
-            if postings:
-                context = replace(context, units=context.registers.units.on(context.day))
+                recorded += events
+            context = _after(context, recorded)
         return posted
 
     def _repeated(self, keys: Sequence[str], fingerprint: str) -> RegisterReceipt | None:
@@ -223,6 +221,15 @@ class Registrar:
             registers=self.territory.registers,
             place=actor.unit,
         )
+
+
+def _after(context: Context, recorded: Sequence[Recorded]) -> Context:
+    """The context of the command that comes after these events."""
+    before = registers = context.registers
+    for event in recorded:
+        registers = registers.after(event)
+    units = context.units if registers.units is before.units else registers.units.on(context.day)
+    return replace(context, registers=registers, units=units)
 
 
 def _fingerprint(commands: Sequence[Command]) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 import structlog
@@ -17,9 +18,9 @@ _LOG = structlog.get_logger(__name__)
 _MOST: Final = 25
 """How many cases one step hands over: it must not keep the rungs waiting."""
 
-OwedByFormer = Callable[[UnitTree, int], tuple[Sequence[str], int]]
-"""Reads the numbers of at most so many cases on which former units of a tree owe something, and the position that this
-stands for."""
+OwedByFormer = Callable[[UnitTree, str, int], tuple[Sequence[str], int]]
+"""Reads the numbers, after one, of at most so many cases on which former units of a tree owe something, and the position
+that this stands for."""
 
 
 @dataclass(slots=True)
@@ -35,24 +36,24 @@ class Successions:
     territory: Territory
     owed: OwedByFormer
     actor: Actor
-    _tree: UnitTree | None = None
+    _of: tuple[UnitTree, date] | None = None
     _position: int = 0
+    _after: str = ""
     _done: bool = False
 
     def step(self) -> int:
         """Hand over the next cases; returns how many."""
-        tree = self.territory.refresh()
-        if tree is not self._tree:
-            self._tree, self._position, self._done = tree, self.log.head().position, not tree.former
+        tree, today = self.territory.refresh(), self.territory.today
+        if self._of is None or self._of[0] is not tree or self._of[1] != today:
+            self._of, self._position = (tree, today), self.log.head().position
+            self._after, self._done = "", not tree.former
         if self._done:
             return 0
-        numbers, position = self.owed(tree, _MOST)
+        numbers, position = self.owed(tree, self._after, _MOST)
         if position < self._position:
             return 0
-        handed = sum(map(self._hand_over, numbers))
-        self._position = self.log.head().position
-        self._done = len(numbers) < _MOST or not handed
-        return handed
+        self._after, self._done = max(numbers, default=""), len(numbers) < _MOST
+        return sum(map(self._hand_over, numbers))
 
     def _hand_over(self, number: str) -> bool:
         try:

@@ -43,6 +43,11 @@ class Territory:
         """The units of the day of an instant (aware), as far as is known now."""
         return self._registers.units.on(self.day(at))
 
+    @property
+    def today(self) -> date:
+        """Today in the county."""
+        return self.day(self._clock.now())
+
     def day(self, at: datetime) -> date:
         """The day of an instant (aware) in the county."""
         return at.astimezone(self._zone).date()

@@ -1,8 +1,28 @@
-"""`gridflow export …`: giving registers out as CSV and XLSX files."""
+"""`gridflow export …`: giving registers out as CSV and XLSX files, which can be imported again."""
 
 import typer
 
-from gridflow.cli.export_units import export_units
+from gridflow.application.sheets.matters import MATTERS
+from gridflow.application.sheets.staff import STAFF
+from gridflow.application.sheets.unit_register import UNITS
+from gridflow.cli.export_file import ExportDay, ExportFile, ExportUnit, export_register
 
 exports = typer.Typer()
-exports.command("units")(export_units)
+
+
+@exports.command("units")
+def export_units(context: typer.Context, file: ExportFile, unit: ExportUnit = None, on: ExportDay = None) -> None:
+    """导出单位。"""
+    export_register(context, UNITS, file, unit, on)
+
+
+@exports.command("staff")
+def export_staff(context: typer.Context, file: ExportFile, unit: ExportUnit = None, on: ExportDay = None) -> None:
+    """导出人员及其任职,含姓名、电话等个人信息。"""
+    export_register(context, STAFF, file, unit, on)
+
+
+@exports.command("matters")
+def export_matters(context: typer.Context, file: ExportFile, unit: ExportUnit = None, on: ExportDay = None) -> None:
+    """导出准入的事项。"""
+    export_register(context, MATTERS, file, unit, on)

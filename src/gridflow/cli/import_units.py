@@ -1,12 +1,12 @@
 """`gridflow import units`: taking the units of a county in from a file, or those of a city's counties."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from gridflow.application.sheets.units import read_units
 from gridflow.cli.import_city import import_city
+from gridflow.cli.import_register import SheetFile
 from gridflow.cli.import_report import DryRun, print_report
 from gridflow.cli.parameters import AsJson, CountyOnly
 from gridflow.cli.session import opened, read_bytes, require_county, settings_of
@@ -16,10 +16,7 @@ from gridflow.errors import InvalidInput
 
 def import_units(
     context: typer.Context,
-    file: Annotated[
-        Path,
-        typer.Argument(metavar="FILE", help="CSV或XLSX文件,首行为编码、层级、名称、上级等", show_default=False),
-    ],
+    file: SheetFile,
     county_only: CountyOnly = False,
     city: Annotated[bool, typer.Option("--city", help="文件含全市各县,逐县导入各自的库,没有的库即建立")] = False,
     dry_run: DryRun = False,

@@ -119,12 +119,13 @@ def _asked(units: UnitTree, wanted: OwedFilter) -> list[ColumnElement[bool]]:
     return conditions
 
 
-def owed_by_former(reader: Reader, units: UnitTree, limit: int) -> tuple[list[str], int]:
-    """The numbers of at most so many cases on which units that are no more owe something now, and the position."""
+def owed_by_former(reader: Reader, units: UnitTree, after: str, limit: int) -> tuple[list[str], int]:
+    """The numbers, after one, of at most so many cases on which units that are no more owe something now, and the
+    position."""
     # The path is of the day on which the entry began, or its stand-in's since; the code tells who it was.
     query = (
         select(_OWED.c.number)
-        .where(_OWED.c.to_at == FOREVER, _OWED.c.unit.in_(sorted(units.former)))
+        .where(_OWED.c.to_at == FOREVER, _OWED.c.unit.in_(sorted(units.former)), _OWED.c.number > after)
         .distinct()
         .order_by(_OWED.c.number)
         .limit(limit)

@@ -10,6 +10,7 @@ from gridflow.application.keys import issue_key
 from gridflow.bootstrap import County
 from gridflow.console.pages import console_router
 from gridflow.testing import SettableClock, database_county, instant
+from gridflow.testing.territory import COUNTY
 
 MONDAY_MORNING = "2026-11-16T09:00:00+08:00"
 
@@ -56,3 +57,10 @@ def client_of(anyone: TestClient, key_of: KeyOf) -> ClientOf:
         return anyone
 
     return entered
+
+
+@pytest.fixture
+def at_county(anyone: TestClient, key_of: KeyOf) -> TestClient:
+    """The browser of the county's administrator."""
+    anyone.cookies.set("gridflow_key", key_of(COUNTY, "administrator"))
+    return anyone

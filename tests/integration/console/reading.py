@@ -33,3 +33,17 @@ def text_of(html: str) -> str:
 def queue_numbers(html: str) -> list[str]:
     """The numbers of the cases in the queue, in order."""
     return re.findall(r'<tr id="case-([^"]+)"', html)
+
+
+def filled(html: str, url: str, **typed: str) -> dict[str, str]:
+    """What a browser sends of the form with this address: its hidden key, and what was typed."""
+    found = re.search(rf'<form action="{re.escape(url)}" method="post".*?</form>', html, re.DOTALL)
+    assert found is not None, f"no form {url!r}"
+    key = re.search(r'name="form-key" value="([^"]+)"', found[0])
+    assert key is not None
+    return {"form-key": key[1], **typed}
+
+
+def offered(html: str) -> list[str]:
+    """The addresses of the forms of a page."""
+    return re.findall(r'<form action="(/console/[^"]+)" method="post" aria-label', html)

@@ -247,6 +247,18 @@ def test_who_holds_a_post_goes_on_in_the_unit_that_follows() -> None:
     assert office.posts(date(2026, 12, 1)) == set()
 
 
+def test_who_held_the_post_in_two_grids_that_merge_loses_both_one_by_one() -> None:
+    office = opened()
+    office.appoint(effective_on=date(2026, 1, 1))
+    office.appoint(unit=SECOND_GRID, effective_on=date(2026, 2, 1))
+    merged = MergeUnits(units=(GRID, SECOND_GRID), into=SECOND_GRID, effective_on=TODAY)
+    office.county.registrar.carry_out([merged], ADMINISTRATOR)
+    for left in ({(ANN, WORKER, SECOND_GRID)}, set[tuple[str, str, str]]()):
+        assert office.give(end(unit=SECOND_GRID)) == [ENDED]
+        assert office.posts(TODAY) == left
+    assert office.give(end(unit=SECOND_GRID)) == []
+
+
 def test_a_proposal_outlives_its_grid() -> None:
     office = opened()
     office.give(PROPOSAL)

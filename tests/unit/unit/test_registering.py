@@ -14,6 +14,7 @@ from gridflow.testing.territory import (
     CLERK,
     COUNTY,
     DEPARTMENT,
+    FAR_GRID,
     GRID,
     OTHER_TOWNSHIP,
     SECOND_GRID,
@@ -112,8 +113,10 @@ def test_a_unit_is_not_there_before_the_one_above_nor_after_it(office: Office) -
 
 def test_a_unit_comes_from_units_that_there_are(office: Office) -> None:
     for wrong in (f"{VILLAGE}009", THIRD):
-        with office.refused(UnknownUnit, wrong, "不存在"):
+        with office.refused(UnknownUnit, wrong):
             office.give(grid(THIRD, on=TOMORROW, origins=(GRID, wrong)))
+    with office.refused(UnknownUnit, FAR_GRID):
+        office.give(grid(THIRD, on=TOMORROW, origins=(FAR_GRID,)), by=TOWN)
 
 
 def test_grids_have_as_many_digits_and_levels_as_the_policy_says(office: Office) -> None:

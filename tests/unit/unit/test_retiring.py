@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from gridflow.aggregates.unit import RegisterUnit, RenameUnit, RetireUnit
-from gridflow.errors import InvalidInput, UnknownUnit
+from gridflow.errors import InvalidInput, NotPermitted, UnknownUnit
 from gridflow.territory import Level
 from gridflow.testing.territory import (
     COUNTY,
@@ -153,8 +153,12 @@ def test_only_whoever_is_above_changes_a_unit(office: Office) -> None:
     for code in (FAR_VILLAGE, new, COUNTY):
         with office.refused(UnknownUnit, code):
             office.give(RenameUnit(code=code, unit_name="改名", effective_on=NEXT_MONTH), by=TOWN)
-    with office.refused(UnknownUnit, FAR_VILLAGE):
-        office.give(RetireUnit(code=FAR_VILLAGE), by=TOWN)
+    with office.refused(UnknownUnit, FAR_GRID):
+        office.give(RetireUnit(code=FAR_GRID), by=TOWN)
+    with office.refused(UnknownUnit, FAR_GRID):
+        office.give(RetireUnit(code=GRID, successors=(FAR_GRID,)), by=TOWN)
+    with office.refused(NotPermitted, "上级单位"):
+        office.give(RetireUnit(code=TOWNSHIP), by=TOWN)
     assert office.give(RenameUnit(code=TOWNSHIP, unit_name="东乡街道"), by=TOWN)
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from gridflow.aggregates.unit import MoveUnit, Part, RetireUnit, SplitUnit
-from gridflow.errors import InvalidInput, UnknownUnit
+from gridflow.errors import InvalidInput, NotPermitted, UnknownUnit
 from gridflow.territory import Level
 from gridflow.testing.territory import (
     COUNTY,
@@ -110,6 +110,12 @@ def test_what_cannot_be_split_is_refused(office: Office) -> None:
         office.give(SplitUnit(code=NOWHERE, parts=two))
     with office.refused(UnknownUnit, FAR_VILLAGE):
         office.give(SplitUnit(code=FAR_VILLAGE, parts=two), by=TOWN)
+    towns = (
+        Part(code=TOWNSHIP, units=(VILLAGE, SIBLING_VILLAGE, DEPARTMENT)),
+        Part(code="990101009000", unit_name="新镇"),
+    )
+    with office.refused(NotPermitted, "上级单位"):
+        office.give(SplitUnit(code=TOWNSHIP, parts=towns), by=TOWN)
     office.give(RetireUnit(code=SECOND_GRID, effective_on=NEXT_MONTH))
     with office.refused(InvalidInput, "2026-11-01撤销"):
         office.give(SplitUnit(code=SECOND_GRID, parts=(Part(code=SECOND_GRID), Part(code=UPPER, unit_name="甲"))))

@@ -20,6 +20,12 @@ def require_below(context: Context, *codes: str) -> None:
             raise UnknownUnit(f"没有编码为“{code[:40]}”的单位", unit=code[:40])
 
 
+def require_above(context: Context, code: str) -> None:
+    """Raises NotPermitted for the actor's own unit: what ends it, or comes beside it, is decided above it."""
+    if code == context.actor.unit:
+        raise NotPermitted("本单位的撤销、拆分由上级单位办理", unit=code)
+
+
 def changed_units(command: Command) -> tuple[str, ...]:
     """The units that a command on units changes themselves, without what goes with them."""
     if isinstance(command, MergeUnits):

@@ -7,7 +7,7 @@ from typing import Any, Final
 from gridflow.aggregates.command import Command
 from gridflow.aggregates.context import Context
 from gridflow.aggregates.posting import Postings
-from gridflow.aggregates.unit.authority import require_below, require_grid_authority
+from gridflow.aggregates.unit.authority import require_above, require_below, require_grid_authority
 from gridflow.aggregates.unit.commands import (
     Adjustment,
     MergeUnits,
@@ -38,7 +38,7 @@ def register_unit(command: RegisterUnit, context: Context) -> Postings:
     if unit.parent is None:
         require_first_root(unit, history, since, context.day)
     elif above is not None:
-        require_below(context, unit.parent)
+        require_below(context, unit.parent, *command.origins)
     plan = Plan(history, context.day, command.document, {}, context.policy.territory)
     plan.register(unit, since, command.origins)
     return plan.postings
@@ -104,6 +104,7 @@ def split_unit(command: SplitUnit, context: Context) -> Postings:
     require_below(context, command.code)
     if life.parent is None:
         raise InvalidInput("根单位不能拆分", field="code")
+    require_above(context, command.code)
     _require_partition(command, [child.code for child in plan.children(command.code)])
     kept = any(part.code == command.code for part in command.parts)
     for part in command.parts:
@@ -124,8 +125,10 @@ def split_unit(command: SplitUnit, context: Context) -> Postings:
 
 def retire_unit(command: RetireUnit, context: Context) -> Postings:
     """The unit ends; nothing, if it has ended just so already."""
-    require_below(context, command.code)
+    require_below(context, command.code, *command.successors)
     known = context.registers.units.get(command.code)
+    if known is not None and known.parent is not None:
+        require_above(context, command.code)
     if known is not None and (known.until, known.successors) == (_day(command, context), command.successors):
         return ()
     plan = _plan(command, context)

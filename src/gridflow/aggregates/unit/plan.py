@@ -78,9 +78,6 @@ class Plan:
             self._require_parent(unit, day)
         if unit.level is Level.GRID:
             self._require_grid_code(unit)
-        for origin in origins:
-            if origin not in self.history:
-                raise UnknownUnit(f"单位“{unit.code}”所来自的“{origin[:40]}”不存在", unit=origin[:40])
         self.history = self.history.registered(unit, day, origins)
         self._post(
             unit.code,

@@ -9,7 +9,7 @@ from gridflow.application.sheets.grid import Cells, as_text, from_text, require_
 
 
 def read_csv(data: bytes) -> Cells:
-    """The cells of a CSV file (RFC 4180, with commas). A line may be several of the file, where a cell has a line break.
+    """The cells of a CSV file (RFC 4180, with commas). A line in which a cell has a break counts as one.
 
     Raises ImportRefused.
     """

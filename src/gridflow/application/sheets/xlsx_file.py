@@ -6,7 +6,6 @@ from datetime import date, datetime, time, timedelta
 from typing import Final
 
 from python_calamine import CalamineError, load_workbook
-from xlsxwriter import Workbook
 
 from gridflow.application.sheets.errors import refused_whole
 from gridflow.application.sheets.grid import Cells, require_moderate
@@ -49,6 +48,9 @@ def read_xlsx(data: bytes) -> Cells:
 
 def write_xlsx(title: str, rows: Iterable[Sequence[str]]) -> bytes:
     """Rows as a workbook of one sheet, the first of them its heading; every cell is text, none a formula."""
+    # Here and not above: whoever writes none starts sooner without the library.
+    from xlsxwriter import Workbook
+
     data = io.BytesIO()
     # Neither links nor numbers are made of texts, so that every cell comes back as it is; and no temporary files.
     options = {"in_memory": True, "strings_to_urls": False, "strings_to_formulas": False, "strings_to_numbers": False}
