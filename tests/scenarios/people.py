@@ -1,6 +1,7 @@
 """Who acts in the stories 人物: the people of the small county, and the names of its units."""
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
 from gridflow.testing import person
 from gridflow.testing.territory import (
@@ -59,3 +60,12 @@ from gridflow.testing.territory import (
 邻镇管理员: Final = person("administrator", OTHER_TOWNSHIP)
 执法队管理员: Final = person("administrator", DEPARTMENT)
 住建局管理员: Final = person("administrator", COUNTY_DEPARTMENT)
+
+王小二: Final[Mapping[str, Any]] = {
+    "full_name": "王小二",
+    "birth_date": "1990-01-01",
+    "residence": VILLAGE,
+    "unit": VILLAGE,
+    "app_capable": True,
+}
+"""Somebody who may be entered into the register of people, and lacks nothing for a post but training."""

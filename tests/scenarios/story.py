@@ -22,10 +22,12 @@ from gridflow.api import create_api
 from gridflow.application.chinese_time import term_end
 from gridflow.application.event_words import event_title
 from gridflow.bootstrap import County
+from gridflow.policy import deriving
 from gridflow.testing import CountingIdentities, SettableClock, database_county
 from gridflow.testing.packs import s0_text
 from gridflow.worktime import SHANGHAI
 from tests.api.desk import API, Desk
+from tests.conformance.packs.counties import PARAMETERS
 from tests.scenarios.people import 县审计员, 村受理员, 第一网格, 管理员, 网格员, 镇受理员
 
 井盖松动: Final[Mapping[str, str]] = {"subject": "井盖松动", "matter": "facility", "channel": "grid"}
@@ -115,6 +117,10 @@ class Story:
         self._live_until(时刻(何时))
         answer = self.desk.post(管理员, "/policies", {"text": f"{text}\n{另加}"})
         assert answer.status_code == 201, self._tale(answer.text)
+
+    def 采用(self, 何时: str, 名: str) -> None:
+        """The county adopts a pack that ships, and says what its document leaves open."""
+        self.假如(何时, 管理员, "启用政策包", text=deriving(名, PARAMETERS.get(名, {})))
 
     def 假如村里已派遣(self, 何时: str, **内容: Any) -> None:
         """The grid reported, the village accepted and dispatched it to the grid, all at once."""

@@ -2,7 +2,6 @@
 
 from collections import Counter
 
-from gridflow.policy import deriving
 from tests.scenarios.people import 东一村, 第一网格, 管理员, 网格员
 from tests.scenarios.story import Story, 井盖松动
 
@@ -14,7 +13,7 @@ def test_as_deep_as_the_pack_says(故事: Story) -> None:
     小区, 楼栋, 居民 = f"{东一村}001", f"{东一村}001001", f"{东一村}001001001"
     故事.当("10月12日 09:00", 管理员, "登记单位", code=楼栋, level="grid", name="一号楼", parent=小区)
     故事.那么被拒("输入有误", "invalid-input", "政策只设1层网格")
-    故事.假如("10月12日 09:10", 管理员, "启用政策包", text=deriving("s3b", {}))
+    故事.采用("10月12日 09:10", "s3b")
     故事.假如("10月12日 09:20", 管理员, "登记单位", code=楼栋, level="grid", name="一号楼", parent=小区)
     故事.假如("10月12日 09:20", 管理员, "登记单位", code=居民, level="grid", name="一单元", parent=楼栋)
     故事.当("10月12日 09:30", 管理员, "登记单位", code=f"{居民}001", level="grid", name="一户", parent=居民)
@@ -34,7 +33,7 @@ def test_forty_four_nodes_on_four_levels(故事: Story) -> None:
         for 序 in range(小组数)
     }
     上级 = {乡: "990101000000", **dict.fromkeys(村, 乡), **小区, **小组}
-    故事.假如("10月12日 09:00", 管理员, "启用政策包", text=deriving("s3c", {}))
+    故事.采用("10月12日 09:00", "s3c")
     故事.当导入("10月12日 09:10", 管理员, "units", "编码,名称,上级", *(f"{码},{码},{上}" for 码, 上 in 上级.items()))
     故事.那么是(故事.答复.json()["new"], 44)
     各级 = Counter(单位["level_title"] for 单位 in 故事.看("/units", unit=乡)["items"])

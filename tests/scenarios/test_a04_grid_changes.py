@@ -1,6 +1,16 @@
 """A4 网格变更:乡镇申请、县级批准、备案;不漏一块,不重一块;村(社区)以下不得另设网格。"""
 
-from tests.scenarios.people import 东一村, 执法队管理员, 第一网格, 第二网格, 管理员, 网格员, 镇管理员
+from tests.scenarios.people import (
+    东一村,
+    执法队管理员,
+    村受理员,
+    第一网格,
+    第二网格,
+    第二网格员,
+    管理员,
+    网格员,
+    镇管理员,
+)
 from tests.scenarios.story import Story, 井盖松动
 
 新村, 小学 = f"{东一村}B01", f"{东一村}B02"
@@ -13,18 +23,22 @@ from tests.scenarios.story import Story, 井盖松动
 
 def test_applied_for_approved_and_filed(故事: Story) -> None:
     """乡镇只能申请;县级批准即生效,在办事件由承接网格接着办;然后备案,备案有文号。"""
-    故事.假如("10月12日 09:00", 网格员, "上报", place=第二网格, **井盖松动)
+    故事.假如("10月12日 09:00", 第二网格员, "上报", place=第二网格, **井盖松动)
+    故事.假如("10月12日 09:10", 村受理员, "受理")
+    故事.假如("10月12日 09:20", 村受理员, "派遣", lead=第二网格)
     故事.当("10月12日 10:00", 镇管理员, "撤销单位", code=第二网格, successors=[第一网格])
-    故事.那么被拒("无权操作", "not-permitted", "申请", "备案")
+    故事.那么被拒("无权办理", "not-permitted", "申请", "备案")
     故事.当("10月12日 10:10", 镇管理员, "申请网格变更", adjustments=[撤销第二网格], reason="户数过少,并入第一网格")
     故事.那么记入("网格变更申请")
     申请 = 故事.答复.headers["Location"].rpartition("/")[2]
     故事.当("10月12日 10:20", 镇管理员, "批准网格变更", change=申请)
-    故事.那么被拒("无权操作", "not-permitted", "县级批准、备案")
+    故事.那么被拒("无权办理", "not-permitted", "县级批准、备案")
     故事.当("10月12日 10:30", 管理员, "网格变更备案", change=申请, document="备1号")
     故事.那么被拒("当前环节不允许此操作", "transition-not-admitted", "待批准")
     故事.当("10月13日 09:00", 管理员, "批准网格变更", change=申请, document="综治〔2026〕8号")
     故事.那么记入("网格变更批准", "单位撤销")
+    故事.假如("10月13日 09:10", 网格员, "签收")
+    故事.那么发生("承接移交", "签收")
     故事.当("10月13日 10:00", 管理员, "网格变更备案", change=申请, document="备1号")
     故事.那么记入("网格变更备案")
     故事.那么是(故事.看(f"/grid-changes/{申请}")["state_title"], "已备案")
@@ -39,7 +53,7 @@ def test_neither_gap_nor_overlap(故事: Story) -> None:
     故事.那么被拒("输入有误", "invalid-input", "已在网格“东一村第一网格”", "不得重叠")
     撤销 = {"command": "retire-unit", "body": {"code": 第一网格}}
     故事.当("10月12日 09:30", 镇管理员, "申请网格变更", adjustments=[撤销], reason="不再需要")
-    故事.那么被拒("有区块未纳入网格", "grid-gap", 新村, 小学)
+    故事.那么被拒("变更后有区块未纳入网格", "grid-gap", 新村, 小学)
     移交 = [
         {"command": "assign-blocks", "body": {"code": 第一网格, "released": [小学]}},
         {"command": "assign-blocks", "body": {"code": 第二网格, "blocks": [小学]}},
@@ -49,6 +63,10 @@ def test_neither_gap_nor_overlap(故事: Story) -> None:
 
 
 def test_no_second_family_of_grids(故事: Story) -> None:
-    """部门不得在村(社区)以下另行划分网格。"""
-    故事.当("10月12日 09:00", 执法队管理员, "登记单位", code=f"{东一村}009", level="grid", name="执法网格", parent=东一村)
+    """部门不得在村(社区)以下另行划分网格,也不能申请变更网格。"""
+    故事.当(
+        "10月12日 09:00", 执法队管理员, "登记单位", code=f"{东一村}009", level="grid", name="执法网格", parent=东一村
+    )
     故事.那么被拒("单位不存在", "unknown-unit", 东一村)
+    故事.当("10月12日 09:10", 执法队管理员, "申请网格变更", adjustments=[撤销第二网格], reason="便于执法")
+    故事.那么被拒("无权办理", "not-permitted", "由乡镇(街道)申请")

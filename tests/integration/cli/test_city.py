@@ -106,3 +106,10 @@ def test_a_city_without_counties_is_told(gridflow: Gridflow, tmp_path: Path) -> 
     assert "没有县(区)" in gridflow("import", "units", str(file), "--city").err
     assert "县级库" in gridflow("city", "tree").err
     assert gridflow("import", "units", str(file), "--city", "--county-only").code == 2
+
+
+def test_a_county_without_units_is_shown_by_its_code(gridflow: Gridflow) -> None:
+    gridflow("init")
+    rolled = gridflow("city", "tree", "--json").document
+    assert (rolled["name"], [branch["name"] for branch in rolled["branches"]]) == (None, ["990101000000"])
+    assert gridflow("export", "units", "-").out.count("\n") == 1
