@@ -1,10 +1,22 @@
-"""Stories 情景: for each row of what the flow must do, at least one story told in Chinese and carried out.
+"""Stories 情景: for each row of what the engine must do, at least one story told in Chinese and carried out.
 
 A story is a test. Its docstring says the rule, its lines say 假如 … 当 … 那么 … through `story.py`, on a whole county
 behind its interface, on SQLite and on PostgreSQL. A story that fails prints what was told up to there.
 
 | 行 | 讲什么 | 模块 |
 |---|---|---|
+| A1 | 层级、网格之下的网格 | test_a01_levels |
+| A2 | 单位编码 | test_a02_codes |
+| A3 | 更名、合并、拆分、改属、撤销与承接 | test_a03_history |
+| A4 | 网格变更的申请、批准、备案 | test_a04_grid_changes |
+| A5 | 网格台账、公示牌 | test_a05_register |
+| A6 | 覆盖率、整合率 | test_a06_rates |
+| B1 | 人员编制 | test_b01_roles |
+| B2 | 配备率 | test_b02_staffing |
+| B3 | 任免、证件、设备 | test_b03_appointments |
+| B4 | 培训 | test_b04_training |
+| C1 | 事项准入 | test_c01_admission |
+| C2 | 事项的标准、条件、时限 | test_c02_standards |
 | D1 | 上报渠道、事项准入、来源编号幂等、成批上报 | test_d01_report |
 | D2 | 当场办结 | test_d02_settle |
 | D3 | 分级与到场陪同 | test_d03_triage |
@@ -25,4 +37,7 @@ behind its interface, on SQLite and on PostgreSQL. A story that fails prints wha
 | D18 | 包案 | test_d18_owners |
 | F2 | 亮灯 | test_f02_lights |
 | F3 | 预警 | test_f03_alerts |
+| I5 | 导入导出 | test_i05_import |
+| J1 | 政策包 | test_j01_packs |
+| J2 | 待定参数 | test_j02_parameters |
 """

@@ -40,6 +40,7 @@ from gridflow.testing.territory import (
 
 网格员: Final = GRID_WORKER
 第二网格员: Final = person("grid_worker", SECOND_GRID)
+西一村网格员: Final = person("grid_worker", FAR_GRID)
 村受理员: Final = CLERK
 村督办员: Final = SUPERVISOR
 村回访员: Final = CALLER
@@ -56,6 +57,7 @@ from gridflow.testing.territory import (
 住建局经办人: Final = person("handler", COUNTY_DEPARTMENT)
 热线平台: Final = person("integrator", COUNTY)
 管理员: Final = ADMINISTRATOR
+村管理员: Final = person("administrator", VILLAGE)
 镇管理员: Final = person("administrator", TOWNSHIP)
 邻镇管理员: Final = person("administrator", OTHER_TOWNSHIP)
 执法队管理员: Final = person("administrator", DEPARTMENT)

@@ -157,7 +157,9 @@ class CommandBus:
         known = [answer for answer in answers.values() if answer is not None]
         if not known:
             return None
-        context = self._context(request.actor, now, self._territory.on(now), self._place(request))
+        receipt = Receipt.model_validate_json(known[0].response)
+        place = _place(request, self._log.load(receipt.number, fold))
+        context = self._context(request.actor, now, self._territory.on(now), place)
         context.policy.require(request.actor.role, request.command.name, request.command.title)
         for answer in known:
             if answer.fingerprint != fingerprint:
@@ -165,7 +167,6 @@ class CommandBus:
         fresh = [Answer(key, fingerprint, known[0].response) for key, answer in answers.items() if answer is None]
         if fresh:
             self._log.append((), lambda _: fresh)
-        receipt = Receipt.model_validate_json(known[0].response)
         if receipt.query_code is not None and not self._sees(receipt.number, request.actor):
             # Another unit sent the same source number: it learns the case's number, and not how to look into it.
             receipt = receipt.model_copy(update={"query_code": None})
@@ -201,7 +202,7 @@ class CommandBus:
             )
         overtaken = self._overtaken(case, request, now, units)
         case = fold(case, overtaken) or case
-        context = self._context(request.actor, now, units, self._place(request, case))
+        context = self._context(request.actor, now, units, _place(request, case))
         if isinstance(request.command, Merge):
             context = replace(context, other=self._visible(request.command.into, request.actor, units))
         return _Decision(case, overtaken, decide(case, request.command, context), context.other)
@@ -261,13 +262,6 @@ class CommandBus:
             other.number, other.version, (joined(decision.case),), actor, now, path, None, correlation_id
         )
 
-    def _place(self, request: Request, case: Case | None = None) -> str:
-        """Whose rules hold: those of where the case is, or is reported to be."""
-        if isinstance(request.command, Report):
-            return request.command.place
-        case = case or self._log.load(require_number(request.number or ""), fold)
-        return case.place if case is not None else ""
-
     def _context(self, actor: Actor, now: datetime, units: UnitTree, place: str) -> Context:
         calendars, token = self._almanac.calendars, self._journal.identities.new()
         registers, policies, zone = self._territory.registers, self._rules.policies, self._rules.zone
@@ -287,6 +281,13 @@ class CommandBus:
         county, day = county_of(place), now.astimezone(self._rules.zone).date()
         last = self._log.last_stream(number_prefix(county, day))
         return case_number(county, day, running_number(last) + 1 if last is not None else 1)
+
+
+def _place(request: Request, case: Case | None) -> str:
+    """Whose rules hold: those of where the case is, or is reported to be."""
+    if isinstance(request.command, Report):
+        return request.command.place
+    return case.place if case is not None else ""
 
 
 def _fingerprint(request: Request) -> str:

@@ -21,13 +21,13 @@ class TerritoryChanges:
         self._root = county.territory.tree.roots[0].code
 
     def merge_villages(self) -> None:
-        """The two smallest villages of the last township that has enough of them become one tomorrow."""
+        """The two largest villages of the last township that has enough of them become one tomorrow."""
         units, registrar = self._county.territory.tree, self._county.registrar
         of_each = [self._below(township, Level.VILLAGE) for township in units if township.level is Level.TOWNSHIP]
         enough = [villages for villages in of_each if len(villages) >= _FEWEST]
         if not enough:
             return
-        villages = sorted(enough[-1], key=lambda village: (len(units.children(village.code)), village.code))
+        villages = sorted(enough[-1], key=lambda village: (-len(units.children(village.code)), village.code))
         kept, ended = sorted(villages[:2], key=lambda village: village.code)
         tomorrow = self._county.territory.day(self._county.clock.now() + DAY)
         merge = MergeUnits(

@@ -69,7 +69,7 @@ def test_the_answer_stands_even_when_the_case_has_moved_on(any_county: AnyCounty
     assert any_county.bus.execute(accept).receipt == first.receipt
 
 
-@pytest.mark.parametrize("other", ["body", "command", "case"])
+@pytest.mark.parametrize("other", ["body", "command", "case", "no case"])
 def test_a_key_stands_for_one_command(any_county: AnyCounty, other: str) -> None:
     number, second = reported(any_county), reported(any_county)
     any_county.bus.execute(Request(Note(phase="before", text="甲"), CLERK, number=number, keys=("c:1",)))
@@ -78,6 +78,7 @@ def test_a_key_stands_for_one_command(any_county: AnyCounty, other: str) -> None
         "body": Request(Note(phase="before", text="乙"), CLERK, number=number, keys=("c:1",)),
         "command": Request(Accept(), CLERK, number=number, keys=("c:1",)),
         "case": Request(Note(phase="before", text="甲"), CLERK, number=second, keys=("c:1",)),
+        "no case": Request(Note(phase="before", text="甲"), CLERK, number=None, keys=("c:1",)),
     }[other]
 
     with pytest.raises(KeyReused) as refused:

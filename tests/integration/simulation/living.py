@@ -16,6 +16,7 @@ from gridflow.simulation import (
     SeededIdentities,
     SimulatedClock,
     Simulation,
+    establish,
     populate,
 )
 
@@ -34,6 +35,7 @@ def living_county(
     county = open_county(Settings(database_url=url), clock, SeededIdentities(seed), through=through)
     try:
         populate(county, grids)
+        establish(county)
         yield county, Simulation(county, clock, seed, cases_a_month)
     finally:
         county.database.close()

@@ -19,6 +19,7 @@ def test_everything_happens_and_nothing_gets_stuck(database_url: str) -> None:
 
         assert summary.missing == ()
         assert summary.stuck == ()
+        assert summary.surprises == {}
         assert summary.events == county.log.head().position
         _its_read_models_are_those_of_the_log(county)
         # The read model of timers agrees that there is nothing left to fire.
