@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.scenarios.people import 东乡镇, 村受理员, 第一网格, 管理员, 网格员, 镇受理员
+from tests.scenarios.people import 住建局管理员, 村受理员, 第一网格, 管理员, 网格员, 镇受理员
 from tests.scenarios.story import Story, 井盖松动, 照片
 
 垃圾 = {**井盖松动, "subject": "路口垃圾", "matter": "exposed-waste"}
@@ -27,24 +27,25 @@ def test_filed_worked_and_closed_by_its_own_standard(故事: Story) -> None:
     故事.那么被拒("结案要求未满足", "closing-unmet", "处置前证据")
     故事.假如("10月12日 11:10", 网格员, "反馈进展", phase="before", text="现场", evidence=[照片("办前.jpg")])
     故事.假如("10月12日 11:20", 网格员, "办结", result="已清运", closing="cleared", evidence=[照片("办后.jpg")])
-    故事.那么(环节="督办", 灯="正常")
+    故事.那么(环节="督办", 持有="东一村")
 
 
 def test_terms_by_stage_urgency_and_level(故事: Story) -> None:
-    """同一事项:村里1个工作日受理,镇里3个工作日,紧急的4个工时。"""
+    """同一事项:一般的1个工作日受理,紧急的4个工时;一般2个工作日流转,镇里8个工时。"""
     各限 = [
-        {"level": "township", "urgency": "urgent", "terms": {"accept": "4wh"}},
-        {"level": "township", "terms": {"accept": "3wd"}},
-        {"terms": {"accept": "1wd"}},
+        {"terms": {"accept": "1wd", "dispatch": "2wd"}},
+        {"urgency": "urgent", "terms": {"accept": "4wh"}},
+        {"level": "township", "terms": {"dispatch": "8wh"}},
     ]
     事项: dict[str, Any] = {"name": "电动车进楼", "platform": "综治工作", "terms": 各限}
-    故事.假如("10月12日 08:40", 管理员, "申请事项准入", code="ebike", kind="permanent", facts=事项)
-    另一管理员 = 管理员.model_copy(update={"id": "administrator-2"})
-    故事.假如("10月12日 08:50", 另一管理员, "核准事项准入", code="ebike", document="综治备〔2026〕1号")
-    充电 = {**井盖松动, "matter": "ebike"}
-    故事.假如("10月12日 09:00", 网格员, "上报", place=第一网格, **充电, urgency="urgent")
-    故事.那么(环节="受理", 持有="东乡镇", 到期="10月12日15:30")
-    故事.假如("10月12日 09:00", 网格员, "上报", place=第一网格, **充电)
+    故事.假如("10月12日 08:40", 住建局管理员, "申请事项准入", code="ebike", kind="permanent", facts=事项)
+    故事.假如("10月12日 08:50", 管理员, "核准事项准入", code="ebike", document="综治备〔2026〕1号")
+    充电 = {"place": 第一网格, **井盖松动, "matter": "ebike"}
+    故事.假如("10月12日 09:00", 网格员, "上报", **充电)
     故事.那么(环节="受理", 持有="东一村", 到期="10月13日24时")
-    故事.假如("10月12日 09:00", 镇受理员, "上报", place=东乡镇, **充电)
-    故事.那么(环节="受理", 持有="东乡镇", 到期="10月15日24时")
+    故事.假如("10月12日 09:10", 村受理员, "受理")
+    故事.那么(环节="流转", 持有="东一村", 到期="10月14日24时")
+    故事.假如("10月12日 09:10", 网格员, "上报", **充电, urgency="urgent")
+    故事.那么(环节="受理", 持有="东乡镇", 到期="10月12日15:40")
+    故事.假如("10月12日 09:30", 镇受理员, "受理")
+    故事.那么(环节="流转", 持有="东乡镇", 到期="10月13日10:30")

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 from urllib.parse import quote, unquote
 
 from pydantic import BaseModel, ConfigDict
@@ -97,6 +98,7 @@ class _Decision:
     other: Case | None = None
 
 
+@cache
 def system_actor(county: str) -> Actor:
     """The engine itself, acting for the whole county 系统."""
     return Actor(id="system", role=SYSTEM_ROLE, unit=f"{county}000000")

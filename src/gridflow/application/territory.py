@@ -1,7 +1,7 @@
 """The county's registers, followed as the log grows, and its territory of any day."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from threading import Lock
 from typing import Final, TypeVar
 from zoneinfo import ZoneInfo
@@ -28,6 +28,7 @@ class Territory:
         self._last = self._head = ""
         self._registers = Registers()
         self._versions: dict[str, int] = {}
+        self._asked = datetime.min.replace(tzinfo=UTC), self._registers.units, UnitTree(())
 
     @property
     def registers(self) -> Registers:
@@ -41,7 +42,13 @@ class Territory:
 
     def on(self, at: datetime) -> UnitTree:
         """The units of the day of an instant (aware), as far as is known now."""
-        return self._registers.units.on(self.day(at))
+        units = self._registers.units
+        instant, of, tree = self._asked
+        if instant != at or of is not units:
+            # Whoever has asked will ask again at once: everything in a transaction happens at one instant.
+            tree = units.on(self.day(at))
+            self._asked = at, units, tree
+        return tree
 
     @property
     def today(self) -> date:

@@ -1,5 +1,6 @@
 """The policy packs of a county in layers and in time 政策沿革."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -53,6 +54,9 @@ class Policies:
             raise ValueError("a county is never without a pack")
         self._first = county[0]
         self._county = {one.version: one for one in county}
+        self._starts = [one.start for one in self._enactments]
+        self._units = frozenset(one.unit for one in self._enactments if one.unit is not None)
+        self._known: dict[tuple[int, tuple[str, ...]], Layers] = {}
         self._local: Mapping[str, Layers] | None = None
 
     @classmethod
@@ -73,7 +77,11 @@ class Policies:
 
     def layers(self, chain: Sequence[str], when: datetime) -> Layers:
         """What that pack is made of."""
-        return self._layers(self._begun(chain, when))
+        at = bisect_right(self._starts, when), tuple(unit for unit in chain if unit in self._units)
+        layers = self._known.get(at)
+        if layers is None:
+            layers = self._known[at] = self._layers(self._begun(chain, when))
+        return layers
 
     def in_force(self, unit: str | None, when: datetime) -> Enactment | None:
         """What a unit has adopted itself that is in force at an instant, None of `unit` for the county."""

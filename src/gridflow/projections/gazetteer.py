@@ -40,6 +40,7 @@ class Gazetteer:
 
     def read(self, position: int, event: Recorded) -> UnitTree:
         """Take in the next event of the log; returns the units of its day as known when it was recorded."""
-        self._units = units_after(self._units, event.body)
+        if type(event.body) in UNIT_EVENTS:
+            self._units = units_after(self._units, event.body)
         self._position = position
         return self._units.on(event.recorded_at.astimezone(self._zone).date())

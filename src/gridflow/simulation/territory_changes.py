@@ -33,7 +33,7 @@ class TerritoryChanges:
         merge = MergeUnits(
             units=(ended.code,),
             into=kept.code,
-            unit_name=f"{kept.name.removesuffix('村委会').removesuffix('社区居委会')}新村村委会",
+            unit_name=f"{kept.name.removesuffix('社区居委会').removesuffix('村委会').removesuffix('村')}新村村委会",
             effective_on=tomorrow,
             document="模拟并村批复",
         )

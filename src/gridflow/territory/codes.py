@@ -9,6 +9,7 @@ the code still names the county that keeps it (DESIGN §1.8).
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 from gridflow.errors import InvalidInput
@@ -124,6 +125,7 @@ def significant(code: str) -> str:
             return code
 
 
+@lru_cache(maxsize=10_000)
 def division_chain(path: str) -> tuple[str, ...]:
     """The codes whose arrangements apply at the end of a unit path, the highest first: province, city, then the path.
 

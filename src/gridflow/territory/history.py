@@ -82,9 +82,11 @@ class UnitHistory:
     def with_lives(self, lives: Iterable[Life]) -> "UnitHistory":
         """The history in which these units are as they are given."""
         changed = {life.code: life for life in lives}
-        history = UnitHistory(self._lives | changed)
+        history = UnitHistory()
+        history._lives = self._lives | changed
         if self._days is not None:
-            history._days = sorted({*self._days, *(day for life in changed.values() for day in life.changes)})
+            new = {day for life in changed.values() for day in life.changes}.difference(self._days)
+            history._days = sorted((*self._days, *new)) if new else self._days
         return history
 
     def registered(self, unit: Unit, on: date | None, origins: Sequence[str] = ()) -> "UnitHistory":
@@ -173,13 +175,21 @@ class _Chosen(Mapping[str, T]):
             self._made[code] = self._make(life)
         return self._made[code]
 
+    def __contains__(self, code: object) -> bool:
+        life = self._lives.get(code) if isinstance(code, str) else None
+        return life is not None and self._chosen(life)
+
     def __iter__(self) -> Iterator[str]:
-        return iter(self._listed())
+        return iter(self._codes) if self._codes is not None else self._search()
 
     def __len__(self) -> int:
-        return len(self._listed())
+        return len(self._codes) if self._codes is not None else sum(1 for _ in self)
 
-    def _listed(self) -> list[str]:
-        if self._codes is None:
-            self._codes = [code for code, life in self._lives.items() if self._chosen(life)]
-        return self._codes
+    def _search(self) -> Iterator[str]:
+        """Go through the lives, and know all codes for the next time if whoever asks wants them all."""
+        codes = []
+        for code, life in self._lives.items():
+            if self._chosen(life):
+                codes.append(code)
+                yield code
+        self._codes = codes

@@ -58,17 +58,17 @@ def require_latest(code: str, piece: Piece[Any], day: date, field: str) -> None:
 def require_in_village(code: str, piece: Piece[Any], grid: str, of_day: GridsOfDay, field: str) -> None:
     """Raises InvalidInput for something that a grid's village has not: neither declared it nor came after who did."""
     village = of_day.tree.ancestor(grid, Level.VILLAGE)
-    if village is None or village.code not in _heirs(piece.village, of_day.units):
+    if village is None or not _follows(village.code, piece.village, of_day.units):
         raise InvalidInput(f"“{code}”不在网格“{grid}”所属的村(社区)内", field=field)
 
 
-def _heirs(village: str, units: UnitHistory) -> set[str]:
-    """A village and all that came from it or after it."""
+def _follows(code: str, village: str, units: UnitHistory) -> bool:
+    """Whether a village is another one, or came from it or after it."""
     found: set[str] = set()
     waiting = [village]
-    while waiting:
-        code = waiting.pop()
-        if code not in found and (life := units.get(code)) is not None:
-            found.add(code)
-            waiting += [*life.successors, *(other.code for other in units if code in other.origins)]
-    return found
+    while waiting and code not in waiting:
+        one = waiting.pop()
+        if one not in found and (life := units.get(one)) is not None:
+            found.add(one)
+            waiting += [*life.successors, *(other.code for other in units if one in other.origins)]
+    return bool(waiting)
