@@ -71,7 +71,9 @@ class CountyMachine(RuleBasedStateMachine):
         url = next(self.fresh_url)
         self.counties = [self.opened(url, COUNTY_CODE), self.opened(url, OTHER_CODE)]
         pack = s0_text().replace('anchor = "previous_stage"', 'anchor = "report"')
-        pack = pack.replace('fallback = "township"\n', 'fallback = "first-lead"\n').replace("most = 2\n", "most = 1\n", 1)
+        pack = pack.replace('fallback = "township"\n', 'fallback = "first-lead"\n').replace(
+            "most = 2\n", "most = 1\n", 1
+        )
         self.counties[1].county.registrar.adopt_policy(AdoptPolicy(text=pack), self.administrator(1))
         self.work(0, seed, 40, timedelta(minutes=45))
         self.work(1, seed, 15, timedelta(minutes=45))

@@ -90,7 +90,7 @@ def test_what_was_open_goes_to_the_successor(故事: Story) -> None:
     故事.那么(灯="超期")
     故事.那么是(any(东兴村 == 一条["unit"] for 一条 in 故事.看("/alerts", unit=东乡镇, limit=500)["items"]), True)
     故事.当("10月19日 10:00", 新村受理员, "派遣", lead=新网格)
-    故事.那么(环节="办理", 持有="东一村第一网格")
+    故事.那么(环节="办结", 持有="东兴村东一村第一网格")
 
 
 def test_what_nobody_touches_is_handed_over_too(故事: Story) -> None:

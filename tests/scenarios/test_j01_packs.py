@@ -1,6 +1,6 @@
 """J1 政策包:五份文件七个方案各是一份数据,同一引擎照着办;县与县只差数据,换包不改程序、不停机。"""
 
-from tests.scenarios.people import 村受理员, 第一网格, 网格员
+from tests.scenarios.people import 村受理员, 第一网格, 网格员, 镇督办员
 from tests.scenarios.story import Story, 井盖松动
 
 各文件 = (
@@ -32,5 +32,14 @@ def test_a_running_clock_keeps_the_pack_that_it_began_under(故事: Story) -> No
     故事.假如("10月12日 09:00", 网格员, "上报", place=第一网格, **井盖松动)
     故事.采用("10月12日 09:10", "hotline")
     故事.那么(环节="受理", 到期="10月14日24时")
+    故事.假如("10月12日 09:20", 镇督办员, "改按现行政策计时", reason="县里已换热线政策包")
+    故事.那么发生("期限修订")
+    故事.那么(环节="受理", 到期="10月13日24时")
+
+
+def test_what_starts_afterwards_is_counted_under_the_new_pack(故事: Story) -> None:
+    """换包之前上报的,此后各环节按新包计时。"""
+    故事.假如("10月12日 09:00", 网格员, "上报", place=第一网格, **井盖松动)
+    故事.采用("10月12日 09:10", "hotline")
     故事.假如("10月12日 09:20", 村受理员, "受理")
     故事.那么(环节="流转", 到期="10月13日24时")
