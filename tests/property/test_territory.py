@@ -29,7 +29,7 @@ from gridflow.application.territory import Territory
 from gridflow.errors import GridFlowError
 from gridflow.projections.gazetteer import Gazetteer
 from gridflow.projections.read_model import CODE
-from gridflow.projections.scope import below, branch, own
+from gridflow.projections.scope import below, own
 from gridflow.territory import Level, UnitHistory, UnitTree, check_code
 from gridflow.territory.codes import code_below
 from gridflow.testing import instant, person
@@ -278,11 +278,10 @@ def scopes_agree(tree: UnitTree, read: UnitReading, day: date) -> None:
             assert set(connection.scalars(chosen.where(below(_MADE.c.path, tree, unit.code)))) == within
             assert set(connection.scalars(chosen.where(own(_MADE.c.path, tree, unit.code)))) == itself
             children = [child.code for child in tree.children(unit.code)]
-            if children:
-                of = branch(_MADE.c.path, tree, children, unit.code)
-                rows = connection.execute(select(_MADE.c.code, of).where(_MADE.c.code.in_(within))).all()
-                whose = {code: next((one for one in children if tree.within(code, one)), unit.code) for code in within}
-                assert {row.code: row[1] for row in rows} == whose
+            child_of = tree.owners(children)
+            rows = connection.execute(select(_MADE.c.code, _MADE.c.path).where(_MADE.c.code.in_(within))).all()
+            whose = {code: next((one for one in children if tree.within(code, one)), None) for code in within}
+            assert {row.code: child_of(row.path) for row in rows} == whose
 
 
 def test_random_adjustments_keep_the_territory_a_tree_that_the_log_tells() -> None:

@@ -19,8 +19,8 @@ _MOST: Final = 25
 """How many cases one step hands over: it must not keep the rungs waiting."""
 
 OwedByFormer = Callable[[UnitTree, str, int], tuple[Sequence[str], int]]
-"""Reads the numbers, after one, of at most so many cases on which former units of a tree owe something, and the position
-that this stands for."""
+"""Reads the numbers, after one, of at most so many cases on which former units of a tree owe something, and the
+position that this stands for."""
 
 
 @dataclass(slots=True)

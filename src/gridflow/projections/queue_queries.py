@@ -13,7 +13,6 @@ from gridflow.projections.queues import Queues
 from gridflow.projections.read_model import FOREVER, Row
 from gridflow.projections.reader import Page, Reader, read_page
 from gridflow.projections.scope import below, own
-from gridflow.projections.scope import branch as branch_of
 from gridflow.projections.tables import table_of
 from gridflow.projections.timers import Timers
 from gridflow.territory import Unit, UnitTree
@@ -91,23 +90,19 @@ def queue_tree(
     reader: Reader, units: UnitTree, unit: str, at: int, *, past: bool = False, min_position: int = 0
 ) -> tuple[list[Branch], int]:
     """The roll-up of a unit: what it holds itself, then a branch for each child. Raises UnknownUnit."""
-    children = units.children(unit)
-    branch = (
-        branch_of(_QUEUES.c.holder_path, units, [child.code for child in children], unit)
-        if children
-        else func.coalesce(unit, "")  # an expression, which PostgreSQL can group by; SQLite wants two
-    ).label("branch")
-    light = light_column(_QUEUES, at)
+    codes = [child.code for child in units.children(unit)]
+    child_of, light = units.owners(codes), light_column(_QUEUES, at)
     query = (
-        select(branch, _QUEUES.c.stage, light, func.count().label("cases"))
+        select(_QUEUES.c.holder_path, _QUEUES.c.stage, light, func.count().label("cases"))
         .where(_standing(at, past=past), below(_QUEUES.c.holder_path, units, unit))
-        .group_by(branch, _QUEUES.c.stage, light)
+        .group_by(_QUEUES.c.holder_path, _QUEUES.c.stage, light)
     )
     with reader.at(min_position) as (connection, position):
         counts = connection.execute(query).all()
-    branches = {code: Branch(units.get(code), code == unit, {}, {}) for code in (unit, *(c.code for c in children))}
-    for code, stage, shown, count in counts:
-        stages, lights = branches[code].stages, branches[code].lights
+    branches = {code: Branch(units.get(code), code == unit, {}, {}) for code in (unit, *codes)}
+    for path, stage, shown, count in counts:
+        branch = branches[child_of(path) or unit]
+        stages, lights = branch.stages, branch.lights
         stages[Stage(stage)] = stages.get(Stage(stage), 0) + count
         lights[Light(shown)] = lights.get(Light(shown), 0) + count
     return list(branches.values()), position

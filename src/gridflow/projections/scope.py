@@ -1,9 +1,8 @@
 """Scopes 可见范围 in SQL: what lies, or once lay, in a unit's subtree."""
 
-from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, and_, case, not_, or_
+from sqlalchemy import Column, ColumnElement, and_, not_, or_
 
 from gridflow.territory import UnitTree, scope_end
 
@@ -22,13 +21,6 @@ def below(column: Column[Any], units: UnitTree, unit: str) -> ColumnElement[bool
             if owner is not None
         )
     )
-
-
-def branch(column: Column[Any], units: UnitTree, children: Sequence[str], otherwise: str) -> ColumnElement[str]:
-    """Which of some units, none below another, a path is below, as `below` tells; `otherwise` for none of them."""
-    shares = units.shares(children)
-    longest = sorted(shares, key=len, reverse=True)
-    return case(*((_within(column, path), shares[path] or otherwise) for path in longest), else_=otherwise)
 
 
 def own(column: Column[Any], units: UnitTree, unit: str) -> ColumnElement[bool]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
 
+from gridflow.growing import GrowingMap
 from gridflow.territory.codes import Level
 from gridflow.territory.tree import Former, Unit, UnitTree
 
@@ -62,7 +63,7 @@ class UnitHistory:
     """
 
     def __init__(self, lives: Mapping[str, Life] | None = None) -> None:
-        self._lives: dict[str, Life] = dict(lives or {})
+        self._lives = GrowingMap(lives)
         self._days: list[date] | None = None
         self._trees: dict[int, UnitTree] = {}
 
@@ -83,7 +84,7 @@ class UnitHistory:
         """The history in which these units are as they are given."""
         changed = {life.code: life for life in lives}
         history = UnitHistory()
-        history._lives = self._lives | changed
+        history._lives = self._lives.with_(changed)
         if self._days is not None:
             new = {day for life in changed.values() for day in life.changes}.difference(self._days)
             history._days = sorted((*self._days, *new)) if new else self._days

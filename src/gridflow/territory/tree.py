@@ -1,6 +1,6 @@
 """The tree of units 单位树: who is above whom, and the scope that a unit sees."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -41,6 +41,7 @@ class UnitTree:
         self._units: Mapping[str, Unit] = {unit.code: unit for unit in units}
         self._former: Mapping[str, Former] = {one.unit.code: one for one in former}
         self._paths: dict[str, str] = {}
+        self._shares: dict[tuple[str, ...], Mapping[str, str | None]] = {}
         for unit in self._units.values():
             if unit.parent is not None and unit.parent not in self._units:
                 raise UnknownUnit(f"单位“{unit.code}”的上级“{unit.parent}”不存在", unit=unit.parent)
@@ -122,12 +123,18 @@ class UnitTree:
             self._paths[code] = known
         return known
 
-    def shares(self, codes: Iterable[str]) -> dict[str, str | None]:
+    def shares(self, codes: Iterable[str]) -> Mapping[str, str | None]:
         """Which of some units, none below another, has what lies, or once lay, below a path; None: none of them.
 
         The longest path that something lies below tells. For those are also the paths of former units: what was theirs
         is that of the unit that stands for them, wherever it is now. Raises UnknownUnit.
         """
+        asked = tuple(codes)
+        if asked not in self._shares:
+            self._shares[asked] = self._shared(asked)
+        return self._shares[asked]
+
+    def _shared(self, codes: Sequence[str]) -> Mapping[str, str | None]:
         owners: dict[str, str | None] = {self.path(code): code for code in codes}
         said = owners | {one.path: _below(self.path(one.current), owners) for one in self._former.values()}
         shares: dict[str, str | None] = {}
@@ -135,6 +142,11 @@ class UnitTree:
             if _below(path, shares) != said[path]:
                 shares[path] = said[path]
         return shares
+
+    def owners(self, codes: Iterable[str]) -> Callable[[str], str | None]:
+        """Tells of a path what `shares` says that it lies below."""
+        shares = self.shares(codes)
+        return lambda path: _below(path, shares)
 
     def own_paths(self, code: str) -> tuple[str, ...]:
         """The unit's path, then those of the former units that it stands for itself. Raises UnknownUnit."""

@@ -22,6 +22,7 @@ from gridflow.aggregates.grid.events import (
     UnitDescribed,
 )
 from gridflow.aggregates.grid.facts import Facts
+from gridflow.growing import GrowingMap
 from gridflow.territory import UnitHistory
 
 T = TypeVar("T", Block, ForeignGrid)
@@ -87,9 +88,9 @@ class GridChange:
 class Grids:
     """All that was recorded of grids beside the units themselves. `gridflow.aggregates.grid.day` reads it for a day."""
 
-    described: Mapping[str, Dated[Facts]] = field(default_factory=dict)
-    blocks: Mapping[str, Piece[Block]] = field(default_factory=dict)
-    foreign: Mapping[str, Piece[ForeignGrid]] = field(default_factory=dict)
+    described: GrowingMap[str, Dated[Facts]] = field(default_factory=GrowingMap)
+    blocks: GrowingMap[str, Piece[Block]] = field(default_factory=GrowingMap)
+    foreign: GrowingMap[str, Piece[ForeignGrid]] = field(default_factory=GrowingMap)
     changes: Mapping[str, GridChange] = field(default_factory=dict)
 
     def on(self, day: date, units: UnitHistory) -> GridsOfDay:
@@ -116,7 +117,7 @@ class Grids:
         match body:
             case UnitDescribed():
                 entries = entered(self.described.get(body.code, ()), body.effective_on, body.facts)
-                return replace(self, described={**self.described, body.code: entries})
+                return replace(self, described=self.described.with_({body.code: entries}))
             case BlocksDeclared():
                 blocks = {block.code: block for block in body.blocks} | dict.fromkeys(body.withdrawn)
                 return replace(self, blocks=_declared(self.blocks, body.code, blocks, body.effective_on))
@@ -138,13 +139,14 @@ class Grids:
 
 
 def _declared(
-    pieces: Mapping[str, Piece[T]], village: str, said: Mapping[str, T | None], day: date
-) -> Mapping[str, Piece[T]]:
+    pieces: GrowingMap[str, Piece[T]], village: str, said: Mapping[str, T | None], day: date
+) -> GrowingMap[str, Piece[T]]:
     blank: Piece[T] = Piece(village)
     known = {code: pieces.get(code, blank) for code in said}
-    return {**pieces, **{code: replace(one, said=entered(one.said, day, said[code])) for code, one in known.items()}}
+    return pieces.with_({code: replace(one, said=entered(one.said, day, said[code])) for code, one in known.items()})
 
 
-def _put(pieces: Mapping[str, Piece[T]], codes: Iterable[str], grid: str | None, day: date) -> Mapping[str, Piece[T]]:
-    moved = {code: replace(pieces[code], grids=entered(pieces[code].grids, day, grid)) for code in codes}
-    return {**pieces, **moved}
+def _put(
+    pieces: GrowingMap[str, Piece[T]], codes: Iterable[str], grid: str | None, day: date
+) -> GrowingMap[str, Piece[T]]:
+    return pieces.with_({code: replace(pieces[code], grids=entered(pieces[code].grids, day, grid)) for code in codes})

@@ -1,6 +1,6 @@
 """The register of people 人员台账, folded from the log: who they are, and which posts they hold from when to when."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import NamedTuple
@@ -10,6 +10,7 @@ from gridflow.aggregates.person import events as said
 from gridflow.aggregates.person.events import DutyStatus
 from gridflow.aggregates.person.training import Trainings
 from gridflow.aggregates.person.training_events import TrainingPlanned, TrainingRecorded
+from gridflow.growing import GrowingMap
 from gridflow.territory import UnitHistory
 
 
@@ -170,7 +171,7 @@ class Person:
 class People:
     """Every person by id, and the register of training. Appointments are dated, so this is the state of any day."""
 
-    persons: Mapping[str, Person] = field(default_factory=dict)
+    persons: GrowingMap[str, Person] = field(default_factory=GrowingMap)
     trainings: Trainings = field(default_factory=Trainings)
 
     def get(self, person: str) -> Person | None:
@@ -197,7 +198,10 @@ class People:
                 return replace(self, trainings=self.trainings.after(event))
             case said.PersonRegistered():
                 blank = Person(body.person, body.unit, body.full_name, body.birth_date, None, None, False)
-                return replace(self, persons={**self.persons, body.person: blank.after(event)})
+                return self._with(blank.after(event))
             case _:
                 known = self.persons.get(getattr(body, "person", ""))
-                return self if known is None else replace(self, persons={**self.persons, known.id: known.after(event)})
+                return self if known is None else self._with(known.after(event))
+
+    def _with(self, person: Person) -> "People":
+        return replace(self, persons=self.persons.with_({person.id: person}))

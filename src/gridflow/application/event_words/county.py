@@ -23,7 +23,7 @@ def _registered(body: UnitRegistered, words: Words) -> Details:
     )
 
 
-def _renamed(body: UnitRenamed, words: Words) -> Details:
+def _renamed(body: UnitRenamed, _: Words) -> Details:
     return (
         ("编码", body.code),
         ("名称", body.unit_name),
