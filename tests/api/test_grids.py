@@ -228,7 +228,7 @@ def test_a_change_is_asked_for_approved_and_filed(desk: Desk) -> None:
     assert (again.status_code, again.json()["posted"]) == (200, [])
     view = done(desk.get(TOWN, f"/grid-changes/{change}"))
     assert (view["state"], view["state_title"], view["unit_name"]) == ("requested", "待批准", "东乡镇")
-    assert view["adjustments"] == [{**RENAME, "title": f"单位更名 {SECOND_GRID}"}]
+    assert view["adjustments"] == [{**RENAME, "title": f"单位更名 东一村第二网格({SECOND_GRID}),更名为“渔港网格”"}]
 
     assert_problem(desk.post(TOWN, f"/grid-changes/{change}/approve"), 403, "not-permitted", "县级")
     assert_problem(
@@ -261,6 +261,68 @@ def test_a_foreign_application_is_a_missing_one(desk: Desk) -> None:
 def test_a_change_that_leaves_a_gap_is_refused(desk: Desk) -> None:
     retire = {"adjustments": [{"command": "retire-unit", "body": {"code": GRID}}], "reason": "不再需要"}
     gap = assert_problem(desk.post(TOWN, "/grid-changes", retire), 409, "grid-gap", HOMES)
+    assert gap["blocks"] == [HOMES, SCHOOL]
+
+
+@pytest.mark.usefixtures("village")
+def test_what_is_asked_for_is_told_in_words(desk: Desk) -> None:
+    third = f"{VILLAGE}003"
+    parts = [{"code": GRID}, {"code": third, "unit_name": "学校网格"}]
+    asked = (
+        {"command": "split-unit", "body": {"code": GRID, "parts": parts, "effective_on": "2026-11-01"}},
+        {"command": "assign-blocks", "body": {"code": GRID, "released": [SCHOOL], "effective_on": "2026-11-01"}},
+        {"command": "assign-blocks", "body": {"code": third, "blocks": [SCHOOL], "effective_on": "2026-11-01"}},
+        {"command": "merge-units", "body": {"units": [SECOND_GRID, GRID], "into": GRID}},
+        {"command": "retire-unit", "body": {"code": SECOND_GRID, "successors": [GRID]}},
+    )
+    change = requested(desk, *asked[:3])
+    view = done(desk.get(TOWN, f"/grid-changes/{change}"))
+    first, school = f"东一村第一网格({GRID})", f"中心小学({SCHOOL})"
+    told = [
+        f"单位拆分 {first},拆为{first}、“学校网格”({third}),自2026-11-01起",
+        f"划入区块 {first},划出{school},自2026-11-01起",
+        f"划入区块 {third},划入{school},自2026-11-01起",
+    ]
+    assert [one["title"] for one in view["adjustments"]] == told
+    details = {one["label"]: one["text"] for one in view["events"][0]["details"]}
+    assert details["变更"] == ";".join(told)
+    name = listed(desk)[SECOND_GRID]["name"]
+    second = f"{name}({SECOND_GRID})"
+    for adjustment, title in (
+        (asked[3], f"单位合并 {second}、{first},并入{first}"),
+        (asked[4], f"撤销单位 {second},由{first}承接"),
+    ):
+        (one,) = done(desk.get(TOWN, f"/grid-changes/{requested(desk, adjustment)}"))["adjustments"]
+        assert one["title"] == title
+
+
+@pytest.mark.usefixtures("village")
+def test_a_grid_that_is_planned_is_given_blocks_and_particulars(desk: Desk) -> None:
+    third, later = f"{VILLAGE}003", "2026-11-01"
+    parts = [{"code": GRID}, {"code": third, "unit_name": "山林网格"}]
+    done(record(desk, GRID, "split", parts=parts, effective_on=later))
+    done(record(desk, third, "assign-blocks", blocks=[WOOD], effective_on=later))
+    done(record(desk, third, "describe", facts={"households": 0}, effective_on=later))
+    assert [one["code"] for one in listed(desk, on="2026-11-01")[third]["blocks"]] == [WOOD]
+    head = desk.head
+    assert_problem(record(desk, third, "describe", facts={"households": 1}), 422, "invalid-input", "不存在")
+    assert_problem(
+        record(desk, third, "describe", OTHER_TOWN, facts={"households": 1}, effective_on=later), 404, "unknown-unit"
+    )
+    assert desk.head == head
+
+
+@pytest.mark.usefixtures("village")
+def test_of_a_grid_that_is_no_more_it_says_who_follows(desk: Desk) -> None:
+    retire = {"successors": [GRID], "effective_on": "2026-10-12"}
+    done(desk.post(COUNTY_OFFICE, f"/units/{SECOND_GRID}/retire", retire))
+    problem = assert_problem(record(desk, SECOND_GRID, "assign-blocks", blocks=[WOOD]), 404, "unknown-unit", GRID)
+    assert problem["successor"] == GRID
+
+
+@pytest.mark.usefixtures("village")
+def test_no_grid_ends_with_its_blocks_in_none(desk: Desk) -> None:
+    gap = assert_problem(desk.post(COUNTY_OFFICE, f"/units/{GRID}/retire"), 409, "grid-gap", HOMES, "successors")
     assert gap["blocks"] == [HOMES, SCHOOL]
 
 

@@ -111,6 +111,14 @@ def test_what_is_given_out_is_known_when_it_is_taken_in(desk: Desk, register: st
     assert report["known"] > 0
 
 
+def test_a_unit_takes_in_what_it_was_given_out_itself(desk: Desk) -> None:
+    file = desk.get(TOWN, "/exports/units")
+    assert f"{TOWNSHIP},乡镇" in file.text
+    answer = desk.send(TOWN, "/imports/units", file.content, CSV)
+    assert answer.status_code == 200, answer.text
+    assert (answer.json()["new"], answer.json()["changed"]) == (0, 0)
+
+
 def test_a_part_is_given_out_as_of_a_day(desk: Desk) -> None:
     def codes(query: str = "") -> list[str]:
         data = desk.get(ADMINISTRATOR, f"/exports/units{query}").content

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from time import monotonic
 from typing import Any
 
@@ -13,9 +14,11 @@ import httpx2
 import pytest
 
 from gridflow.aggregates.event import Actor
+from gridflow.aggregates.person import RegisterPerson
 from gridflow.application.keys import issue_key
 from gridflow.bootstrap import County
-from gridflow.testing.territory import CLERK, GRID_WORKER
+from gridflow.testing import person
+from gridflow.testing.territory import CLERK, GRID_WORKER, TOWNSHIP
 from tests.api.desk import REPORT, assert_problem
 from tests.api.live import Live, live
 
@@ -98,6 +101,19 @@ def test_a_stream_tells_what_is_recorded_while_it_is_open(county: County, worker
             assert [data["subject"] for _, data in told] == [receipt["number"]] * 2
             assert [position for position, _ in told] == [receipt["position"] - 1, receipt["position"]]
             assert [int(data["sequence"]) for _, data in told] == [position for position, _ in told]
+
+
+def test_a_stream_tells_of_people_what_the_register_does(county: County, server: Live) -> None:
+    start, office = county.log.head().position, person("administrator", TOWNSHIP)
+    said = {"person": "live-1", "full_name": "王小二", "birth_date": date(1990, 1, 1), "phone": "138 0000 0000"}
+    county.registrar.carry_out([RegisterPerson.model_validate(said)], office)
+    for by, name, born, phone in (
+        (office, "王小二", "1990-01-01", "138 0000 0000"),
+        (person("supervisor", TOWNSHIP), "王＊＊", None, "＊＊＊"),
+    ):
+        with _calling(server, county, by) as caller, _streaming(caller, start) as stream:
+            body = stream.next()[1]["data"]["body"]
+            assert (body["full_name"], body["birth_date"], body["phone"]) == (name, born, phone)
 
 
 def test_a_stream_resumes_after_the_last_event_id(county: County, worker: Caller, clerk: Caller) -> None:

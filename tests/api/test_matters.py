@@ -1,5 +1,6 @@
 """The catalogue of matters over HTTP: proposing, agreeing, filing, and reading it for a unit and a day (C1, C2)."""
 
+import re
 from typing import Any
 
 import pytest
@@ -60,8 +61,8 @@ def listed(desk: Desk, by: Actor, **query: Any) -> dict[str, Any]:
 
 def test_a_permanent_matter_from_its_proposal_to_a_case(desk: Desk) -> None:
     report = {**REPORT, "matter": "p-1", "subject": "楼道充电"}
-    problem = assert_problem(desk.post(GRID_WORKER, "/cases", report), 422, "matter-not-admitted", "S0 二(六)", "从未")
-    assert (problem["rule"], problem["standing"], problem["matter"]) == ("S0 二(六)", "never", "p-1")
+    problem = assert_problem(desk.post(GRID_WORKER, "/cases", report), 422, "matter-not-admitted", "从未")
+    assert (problem["rule"], problem["standing"], problem["matter"]) == ("通行惯例", "never", "p-1")
 
     proposed = propose(desk, "p-1")
     assert (proposed.status_code, proposed.headers["Location"]) == (201, "/api/v1/matters/p-1")
@@ -218,3 +219,23 @@ def test_the_public_reads_its_name(desk: Desk) -> None:
     assert shown["matter_title"] == "电动车进楼"
     rows = desk.client.get("/api/v1/public/cases").json()["items"]
     assert {"电动车进楼"} == {row["matter_title"] for row in rows if row["number"] == number}
+
+
+def test_what_a_pack_drops_is_still_known_and_called_by_its_name(desk: Desk) -> None:
+    number = desk.report(matter="environment")
+    dropping = re.sub(r"(?m)^environment = .*\n", "", POLICY)
+    assert dropping != POLICY
+    assert desk.post(COUNTY_OFFICE, "/policies", {"text": dropping}).status_code == 201
+    assert "environment" not in listed(desk, CLERK)
+    row = listed(desk, CLERK, standing="any")["environment"]
+    assert (row["name"], row["standing"], row["source"]) == ("市容环境", "dropped", "policy")
+    assert listed(desk, CLERK, standing="dropped") == {"environment": row}
+    one = desk.get(CLERK, "/matters/environment").json()
+    assert (one["name"], one["why"]) == ("市容环境", "现行政策已不再列入")
+    assert desk.get(CLERK, f"/cases/{number}").json()["matter_title"] == "市容环境"
+    assert_problem(desk.get(CLERK, "/matters/nonsense"), 404, "unknown-matter")
+
+
+@pytest.mark.parametrize("on", ["0001-01-01", "9999-12-31"])
+def test_any_day_may_be_asked_for(desk: Desk, on: str) -> None:
+    assert "facility" in listed(desk, CLERK, on=on)

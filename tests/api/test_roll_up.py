@@ -1,15 +1,18 @@
 """The roll-up of a year in which villages merge: under the codes of the day, and under those of their successors."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 import pytest
 
-from gridflow.aggregates.unit import MergeUnits
+from gridflow.aggregates.unit import MergeUnits, RegisterUnit
+from gridflow.territory import Level
 from gridflow.testing import SettableClock, instant, person
 from gridflow.testing.territory import (
     ADMINISTRATOR,
     COUNTY,
+    FAR_DEPARTMENT,
     FAR_GRID,
     FAR_VILLAGE,
     GRID,
@@ -137,3 +140,21 @@ def test_a_successor_reads_it_of_whom_it_stands_for_and_nobody_else_does(year: D
 def test_what_cannot_be_asked_is_refused(year: Desk, query: dict[str, Any], field: str) -> None:
     problem = assert_problem(year.get(AUDITOR, f"/units/{COUNTY}/roll-up", **query), 422, "invalid-input")
     assert problem["field"] == field
+
+
+def test_a_merger_that_is_recorded_after_its_day_leaves_the_codes_of_the_day_their_names(year: Desk) -> None:
+    """The case was the village's when it came; only then it was recorded that the village had ended before."""
+    new = f"{OTHER_TOWNSHIP[:9]}009"
+    late = (
+        RegisterUnit(code=new, level=Level.VILLAGE, unit_name="西二村", parent=OTHER_TOWNSHIP),
+        MergeUnits(units=(FAR_VILLAGE,), into=new, effective_on=date(2026, 10, 1)),
+    )
+    year.county.registrar.carry_out(late, ADMINISTRATOR)
+    year.project()
+    found = asked(year, OTHER_TOWNSHIP, by="day", to=AFTER, **{"from": "2026-10-05"})
+    assert [(row["unit"], row["name"], row["reported"]) for row in found["items"]] == [
+        (OTHER_TOWNSHIP, "西山镇", 0),
+        (FAR_DEPARTMENT, "西山镇综合执法队", 0),
+        (FAR_VILLAGE, "西一村", 1),
+        (new, "西二村", 0),
+    ]

@@ -126,7 +126,7 @@ def test_a_person_is_appointed_and_the_register_is_that_of_the_day(desk: Desk) -
 
 def test_what_a_person_lacks_is_named(desk: Desk) -> None:
     registered(desk, "lack-1", residence=None, birth_date="1960-01-01")
-    given(desk, "lack-1", "propose-appointment", post=WORKER, unit=SECOND_GRID)
+    given(desk, "lack-1", "propose-appointment", CLERK, post=WORKER, unit=SECOND_GRID)
     answer = desk.post(OFFICE, "/staff/lack-1/approve-appointment", {"post": WORKER, "unit": SECOND_GRID, **PAPER})
     problem = assert_problem(answer, 409, "not-eligible", "常住居民", "55周岁")
     assert [one["field"] for one in problem["errors"]] == ["resident", "age"]
@@ -155,6 +155,64 @@ def test_names_and_numbers_are_for_those_who_staff_the_posts(desk: Desk) -> None
         assert (one["full_name"], one["phone"], one["birth_date"], one["residence"]) == expected
         (row,) = [one for one in desk.get(by, "/staff", limit=1000).json()["items"] if one["person"] == "mask-1"]
         assert (row["full_name"], row["phone"]) == expected[:2]
+
+
+def _told(desk: Desk, by: Actor, after: int) -> list[dict[str, Any]]:
+    """The bodies of the events that the feed gives someone."""
+    return [event["data"]["body"] for event in desk.get(by, "/feed", after=after).json()]
+
+
+def test_the_feed_tells_of_people_what_the_register_does(desk: Desk) -> None:
+    start = desk.head
+    registered(desk, "fed-1")
+    given(desk, "fed-1", "correct-person", full_name="王大二", reason="本人电话13800000000来电更正")
+    posted = _told(desk, OFFICE, start)
+    assert [(one["full_name"], one["birth_date"], one["residence"], one["phone"]) for one in posted] == [
+        (name, "1990-01-01", VILLAGE, "138 0000 0000") for name in ("王小二", "王大二")
+    ]
+    herself = person(GRID_WORKER.role, TOWNSHIP, "fed-1")
+    for by in (CLERK, herself):
+        assert _told(desk, by, start) == posted
+    for by in (person("grid_worker", VILLAGE), person("integrator", VILLAGE), person("auditor", COUNTY), SUPERVISOR):
+        told = _told(desk, by, start)
+        assert [(one["person"], one["full_name"]) for one in told] == [("fed-1", "王＊＊")] * 2
+        assert {(one["birth_date"], one["residence"], one["phone"]) for one in told} == {(None, None, "＊＊＊")}
+        assert told[1]["reason"] == "本人电话＊＊＊来电更正"
+
+
+def test_the_feed_tells_who_answers_for_a_unit_to_those_who_record_it(desk: Desk) -> None:
+    start = desk.head
+    leader = {"title": "网格长", "name": "示例甲", "person": None, "phone": "微信 shili"}
+    facts = {"responsible": [leader], "board": {"监督电话": "0580-0000000"}, "households": 312}
+    assert desk.post(OFFICE, f"/units/{GRID}/describe", {"facts": facts}).status_code == 200
+    (posted,) = _told(desk, OFFICE, start)
+    assert posted["facts"]["responsible"] == [leader]
+    (told,) = _told(desk, SUPERVISOR, start)
+    assert told["facts"] == posted["facts"] | {
+        "responsible": [leader | {"name": "示＊＊", "phone": "＊＊＊"}],
+        "board": {"监督电话": "＊＊＊"},
+    }
+
+
+def test_how_an_exam_ended_is_for_those_who_staff_the_posts(desk: Desk) -> None:
+    for name in ("exam-1", "exam-2"):
+        registered(desk, name)
+        appointed(desk, name)
+    plan = {"unit": TOWNSHIP, "year": 2024, "sessions": [{"id": "t-1", "title": "业务培训", "exam": True}]}
+    assert desk.post(OFFICE, "/trainings", plan).status_code == 200
+    start = desk.head
+    took_part = [{"person": name, "passed": False, "score": 20} for name in ("exam-1", "exam-2")]
+    held = {"unit": TOWNSHIP, "year": 2024, "session": "t-1", "held_on": "2024-10-10", "participants": took_part}
+    assert desk.post(OFFICE, "/trainings:record", held).status_code == 200
+    herself = person(GRID_WORKER.role, GRID, "exam-1")
+    for by, result in ((OFFICE, (False, 20)), (herself, (False, 20)), (GRID_WORKER, (None, None))):
+        (training,) = desk.get(by, "/staff/exam-1").json()["trainings"]
+        assert (training["session"], training["passed"], training["score"]) == ("t-1", *result)
+    unknown = {"passed": None, "score": None}
+    assert _told(desk, OFFICE, start)[0]["participants"] == took_part
+    other, own = person("supervisor", TOWNSHIP), person("supervisor", TOWNSHIP, "exam-1")
+    assert _told(desk, other, start)[0]["participants"] == [one | unknown for one in took_part]
+    assert _told(desk, own, start)[0]["participants"] == [took_part[0], took_part[1] | unknown]
 
 
 def test_pages_follow_one_another(desk: Desk) -> None:

@@ -263,3 +263,10 @@ def test_a_queue_can_be_read_as_of_when_its_unit_was_there(desk: Desk) -> None:
         assert_problem(desk.get(AUDITOR, f"/queues/{later}", as_of=as_of), 404, "unknown-unit", "自2026-10-14起设立")
     finally:
         clock.set(before + timedelta(days=2))
+
+
+def test_too_few_are_counted_as_items(desk: Desk) -> None:
+    merging: dict[str, Any] = {"units": [], "into": VILLAGE}
+    assert_problem(desk.post(ADMINISTRATOR, "/units:merge", merging), 422, "invalid-input", "不得少于1项")
+    merging["units"] = [VILLAGE] * 101
+    assert_problem(desk.post(ADMINISTRATOR, "/units:merge", merging), 422, "invalid-input", "不得超过100项")

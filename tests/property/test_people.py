@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from operator import itemgetter
 from random import Random
 from typing import Final
 
@@ -17,6 +18,8 @@ from gridflow.aggregates.person import (
     BindBadge,
     CorrectPerson,
     EndAppointment,
+    EndRefused,
+    EndRequested,
     PersonCorrected,
     PersonRegistered,
     ProposeAppointment,
@@ -25,10 +28,12 @@ from gridflow.aggregates.person import (
 )
 from gridflow.aggregates.unit import MergeUnits
 from gridflow.errors import GridFlowError
-from gridflow.testing.territory import ADMINISTRATOR, CLERK, GRID, SECOND_GRID, SIBLING_GRID
+from gridflow.testing import person
+from gridflow.testing.territory import ADMINISTRATOR, CLERK, GRID, SECOND_GRID, SIBLING_GRID, TOWNSHIP
 from tests.unit.person.office import OFFICE, TODAY, WORKER, Office, approval, entry, staffed
 
-ACTORS: Final = (OFFICE, OFFICE, CLERK, ADMINISTRATOR)
+OTHER: Final = person("administrator", TOWNSHIP, "other")
+ACTORS: Final = (OFFICE, OFFICE, OTHER, CLERK, ADMINISTRATOR)
 NAMES: Final = ("ann", "bob", "cid")
 GRIDS: Final = (GRID, SECOND_GRID, SIBLING_GRID)
 PACK: Final = staffed("most = 1", eligibility="age_from = 18, age_to = 55")
@@ -47,7 +52,7 @@ def some_command(random: Random, office: Office) -> Command:
     name, grid, day = random.choice(NAMES), random.choice(GRIDS), random.choice((None, *DAYS))
     person, holders = office.person(name), sorted(name for name, _, unit in office.posts(TODAY) if unit == grid)
     pending = [(one.id, two.unit) for one in office.people.persons.values() for two in one.proposals]
-    asked = [(name, one.unit) for one in person.appointments if one.until is None]
+    asked = [(name, one.unit) for one in person.appointments if one.until is None or one.until > TODAY]
     proposed = ProposeAppointment(person=name, post=WORKER, unit=grid, replaces=random.choice((None, *holders)))
     other, place = random.choice(pending or [(name, grid)])
     held, where = random.choice(asked or [(name, grid)])
@@ -55,23 +60,26 @@ def some_command(random: Random, office: Office) -> Command:
         proposed,
         approval(other, unit=place, effective_on=day),
         approval(held, unit=where, effective_on=day),
-        RefuseAppointment(person=random.choice((other, held)), post=WORKER, unit=place, reason="另有安排"),
+        RefuseAppointment(person=other, post=WORKER, unit=place, reason="另有安排"),
+        RefuseAppointment(person=held, post=WORKER, unit=where, reason="另有安排"),
         EndAppointment(person=held, post=WORKER, unit=where, effective_on=day, reason="离职"),
         CorrectPerson(person=name, birth_date=random.choice(BIRTHS), reason="有误"),
         BindBadge(person=name, badge=random.choice(BADGES)),
         ReleaseBadge(person=name, badge=random.choice(BADGES)),
         MERGER,
     ]
-    return random.choices(choices, weights=(6, 6, 1, 1, 3, 1, 1, 1, 1))[0]
+    return random.choices(choices, weights=(6, 6, 1, 1, 1, 3, 1, 1, 1, 1))[0]
 
 
 @dataclass
 class Reading:
-    """What the log says, an event at a time: births, who holds which badge, and each appointment's first and last."""
+    """What the log says, an event at a time: births, who holds which badge, each appointment's first and last,
+    and of which an end is asked for."""
 
     births: dict[str, date] = field(default_factory=dict)
     badges: dict[str, str] = field(default_factory=dict)
     spans: list[tuple[str, str, date, date]] = field(default_factory=list)
+    asked: set[tuple[str, str]] = field(default_factory=set)
 
     def holding(self, day: date, merged: bool) -> set[tuple[str, str]]:
         found = {(name, unit) for name, unit, since, until in self.spans if since <= day < until}
@@ -93,10 +101,16 @@ def read(office: Office) -> Reading:
             case AppointmentApproved() as body:
                 assert 18 <= whole_years(reading.births[body.person], body.effective_on) <= 55
                 reading.spans.append((body.person, body.unit, body.effective_on, date.max))
-            case AppointmentEnded() as body:
-                (span,) = [one for one in reading.spans if (one[:2], one[3]) == ((body.person, body.unit), date.max)]
+            case EndRequested() as body:
+                reading.asked.add((body.person, body.unit))
+            case EndRefused() as body if (body.person, body.unit) in reading.asked:
+                reading.asked.remove((body.person, body.unit))
+            case AppointmentEnded() | EndRefused() as body:
+                reading.asked.discard((body.person, body.unit))
+                span = max((one for one in reading.spans if one[:2] == (body.person, body.unit)), key=itemgetter(3, 2))
                 reading.spans.remove(span)
-                reading.spans.append((*span[:3], body.effective_on))
+                until = body.effective_on if isinstance(body, AppointmentEnded) else date.max
+                reading.spans.append((*span[:3], until))
             case _:
                 pass
     return reading

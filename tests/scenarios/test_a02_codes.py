@@ -21,9 +21,7 @@ def test_a_code_says_where_a_unit_stands(故事: Story) -> None:
 
 def test_the_policy_says_how_long_a_grid_code_is(故事: Story) -> None:
     """网格序号几位由政策包定;已有的编码不变。"""
-    故事.启用政策(
-        "10月12日 09:00", ("[territory.block_types]", "[territory]\ngrid_digits = 5\n\n[territory.block_types]")
-    )
+    故事.启用政策("10月12日 09:00", ("grid_digits = 3", "grid_digits = 5"))
     故事.当("10月12日 09:10", 管理员, "登记单位", code=f"{东一村}007", level="grid", name="新设", parent=东一村)
     故事.那么被拒("输入有误", "invalid-input", "5位")
     故事.当("10月12日 09:20", 管理员, "登记单位", code=f"{东一村}00007", level="grid", name="新设", parent=东一村)

@@ -1,6 +1,6 @@
 """B1 人员编制是数据:二长三员、一长一员一信息员、1+N、一管多协、各级指导员与网格长,换政策包即换编制。"""
 
-from tests.scenarios.people import 王小二, 第一网格, 管理员
+from tests.scenarios.people import 县受理员, 王小二, 第一网格, 管理员
 from tests.scenarios.story import Story
 
 编制 = {
@@ -32,7 +32,7 @@ def test_no_more_than_the_post_has_room_for(故事: Story) -> None:
         谁 = f"assistant-{序}"
         岗位 = {"person": 谁, "post": "assistant", "unit": 第一网格}
         故事.假如("10月12日 09:10", 管理员, "登记人员", person=谁, **王小二)
-        故事.假如("10月12日 09:20", 管理员, "提名人选", **岗位)
+        故事.假如("10月12日 09:20", 县受理员, "提名人选", **岗位)
         故事.当("10月12日 09:30", 管理员, "审定人选", **岗位)
     故事.那么被拒("超出政策限制", "beyond-policy", "至多5人")
     故事.那么是([岗["filled"] for 岗 in 故事.看("/staffing", unit=第一网格)["items"]], [0, 5])

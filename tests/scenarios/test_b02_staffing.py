@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.scenarios.people import 东一村, 东乡镇, 东二村, 东二村网格, 王小二, 第一网格, 第二网格, 管理员
+from tests.scenarios.people import 东一村, 东乡镇, 东二村, 东二村网格, 县受理员, 王小二, 第一网格, 第二网格, 管理员
 from tests.scenarios.story import Story
 
 
@@ -23,7 +23,7 @@ def test_town_and_country_have_their_own_targets(故事: Story) -> None:
         ("full-2", "full-time", 东二村网格),
     ):
         岗位 = {"person": 谁, "post": 岗, "unit": 网格}
-        故事.假如("10月12日 10:00", 管理员, "提名人选", **岗位)
+        故事.假如("10月12日 10:00", 县受理员, "提名人选", **岗位)
         故事.假如("10月12日 10:00", 管理员, "审定人选", **岗位, document="东镇发〔2026〕1号", published_on="2026-10-12")
     网格长, 专职 = 故事.看("/staffing", unit=东乡镇)["items"][1:3]
     故事.那么是(网格长["shares"]["all"], {"part": 1, "whole": 3, "percent": 33.3, "target": 100, "reached": False})

@@ -11,7 +11,7 @@ from pydantic_core import CoreSchema
 SCHEMA_KEY = "x-personal"
 """The key of a JSON schema under which the kind stands."""
 
-Kind: TypeAlias = Literal["name", "birth-date", "residence", "phone", "text", "evidence"]
+Kind: TypeAlias = Literal["name", "birth-date", "residence", "phone", "exam", "text", "evidence"]
 """`text` is what people write freely and may say of anybody; `evidence` where a picture or paper is kept that may show
 somebody. The id by which someone acts is not labelled: without the register it tells nobody."""
 
@@ -37,6 +37,12 @@ Residence: TypeAlias = Annotated[str, Personal("residence")]
 
 PhoneNumber: TypeAlias = Annotated[str, Personal("phone")]
 """A telephone number, or another way to reach a person 联系方式."""
+
+ExamPassed: TypeAlias = Annotated[bool, Personal("exam")]
+"""Whether a person passed an exam 考试是否合格."""
+
+ExamScore: TypeAlias = Annotated[int, Personal("exam")]
+"""The score of a person's exam 考试成绩."""
 
 FreeText: TypeAlias = Annotated[str, Personal("text")]
 """What somebody wrote freely 自由文本."""

@@ -6,7 +6,6 @@ from typing import Any, Literal
 from pydantic import BaseModel
 
 from gridflow.aggregates.event import Recorded
-from gridflow.api.case_views import event_data
 from gridflow.api.texts import Texts
 from gridflow.territory import county_of
 
@@ -23,7 +22,7 @@ class ActorData(BaseModel):
 
 
 class EventData(BaseModel):
-    """What the feed says of an event: its record, and the fact itself in `body`."""
+    """What the feed says of an event: its record, and in `body` the fact, personal data as the reader may know it."""
 
     version: int
     occurred_at: datetime
@@ -50,8 +49,8 @@ class CloudEvent(BaseModel):
     data: EventData
 
 
-def cloud_event(position: int, event: Recorded, texts: Texts) -> CloudEvent:
-    """An event of the log as a CloudEvent; `(source, id)` is unique for ever."""
+def cloud_event(position: int, event: Recorded, texts: Texts, body: dict[str, Any]) -> CloudEvent:
+    """An event of the log as a CloudEvent, its `body` as the reader is told it; `(source, id)` is unique for ever."""
     return CloudEvent(
         id=event.event_id,
         source=f"/counties/{county_of(event.unit_path)}",
@@ -67,6 +66,6 @@ def cloud_event(position: int, event: Recorded, texts: Texts) -> CloudEvent:
             unit_path=event.unit_path,
             correlation_id=event.correlation_id,
             causation_id=event.causation_id,
-            body=event_data(event.body),
+            body=body,
         ),
     )

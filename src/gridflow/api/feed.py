@@ -20,6 +20,7 @@ from gridflow.api.queries import Position, Reading
 from gridflow.api.services import Serviced, Services
 from gridflow.api.texts import texts_of
 from gridflow.application.keys import Caller
+from gridflow.application.told import told
 from gridflow.errors import InvalidInput, NotAuthenticated
 
 BATCH_TYPE: Final = "application/cloudevents-batch+json"
@@ -80,7 +81,7 @@ async def read_feed(
         if await following.head.latest() > page.position:
             caller = await run_in_threadpool(caller_of, request, services)
             page = await run_in_threadpool(feed_page, services, caller, page.position, query.limit)
-    body = await run_in_threadpool(_batch, services, page)
+    body = await run_in_threadpool(_batch, services, page, caller)
     link = f'</api/v1/feed?after={page.position}&limit={query.limit}>; rel="next"'
     return Response(body, media_type=BATCH_TYPE, headers={POSITION: str(page.position), "Link": link})
 
@@ -127,7 +128,7 @@ async def _stream(services: Services, after: int, request: Request) -> AsyncIter
             if caller is None:
                 return
             page = await run_in_threadpool(feed_page, services, caller, after, _STREAM_PAGE)
-            messages = await run_in_threadpool(_messages, services, page)
+            messages = await run_in_threadpool(_messages, services, page, caller)
             if messages:
                 said_at = monotonic()
                 yield messages
@@ -148,17 +149,18 @@ async def _still(request: Request, services: Services) -> Caller | None:
         return None
 
 
-def _messages(services: Services, page: FeedPage) -> str:
-    texts = texts_of(services)
-    return "".join(
-        f"id: {position}\ndata: {cloud_event(position, event, texts).model_dump_json()}\n\n"
-        for position, event in page.events
-    )
+def _messages(services: Services, page: FeedPage, caller: Caller) -> str:
+    sent = zip(page.events, _cloud_events(services, page, caller), strict=True)
+    return "".join(f"id: {position}\ndata: {one.model_dump_json()}\n\n" for (position, _), one in sent)
 
 
-def _batch(services: Services, page: FeedPage) -> bytes:
-    texts = texts_of(services)
-    return _BATCH.dump_json([cloud_event(position, event, texts) for position, event in page.events])
+def _batch(services: Services, page: FeedPage, caller: Caller) -> bytes:
+    return _BATCH.dump_json(_cloud_events(services, page, caller))
+
+
+def _cloud_events(services: Services, page: FeedPage, caller: Caller) -> list[CloudEvent]:
+    texts, policy = texts_of(services), services.rules.policy
+    return [cloud_event(position, event, texts, told(event.body, caller, policy)) for position, event in page.events]
 
 
 def _resumed(last_event_id: str | None, after: int) -> int:

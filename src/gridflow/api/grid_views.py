@@ -207,7 +207,7 @@ def grid_change_view(change: GridChange, texts: Texts) -> GridChangeView:
         document=change.document,
         answer=change.answer,
         adjustments=[
-            AdjustmentView(title=adjustment_title(one), command=one.command, body=dict(one.body))
+            AdjustmentView(title=adjustment_title(one, texts.words), command=one.command, body=dict(one.body))
             for one in change.adjustments
         ],
         requested_at=texts.at(change.past[0].recorded_at),

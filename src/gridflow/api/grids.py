@@ -6,8 +6,8 @@ from typing import Annotated, Final
 from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, Field
 
-from gridflow.aggregates.command import Command
 from gridflow.aggregates.grid import AssignBlocks, DeclareBlocks, DeclareForeignGrids, DescribeUnit, IntegrateGrid
+from gridflow.aggregates.unit.commands import Adjustment
 from gridflow.api.auth import Authenticated
 from gridflow.api.body import Body
 from gridflow.api.grid_views import (
@@ -24,15 +24,17 @@ from gridflow.api.headers import POSITION, IdempotencyKey, log_position
 from gridflow.api.openapi import PUBLIC_PROBLEMS, READ_PROBLEMS, WRITE_PROBLEMS, body_of, problems
 from gridflow.api.queries import NO_QUERY, Day, Paging, Reading, UnitCode
 from gridflow.api.register_commands import body_of_command, carry_out, read_command
-from gridflow.api.scope import require_in_scope, scope_of, today_of
+from gridflow.api.scope import scope_of, today_of
 from gridflow.api.services import Serviced, Services
 from gridflow.api.staffing import ShareView
 from gridflow.api.texts import texts_of
+from gridflow.api.units import life_of
 from gridflow.application.grid_board import board
 from gridflow.application.grid_rates import coverage, integration
 from gridflow.application.grid_register import grid_register
 from gridflow.application.registrar import RegisterReceipt
 from gridflow.application.staffing import Share, policy_of
+from gridflow.errors import InvalidInput
 from gridflow.territory import UnitTree
 
 router = APIRouter(tags=["网格"])
@@ -40,7 +42,7 @@ public_router = APIRouter(tags=["公开"])
 
 _NO_STORE: Final = "no-store"
 
-_ON_UNIT: Final[dict[str, type[Command]]] = {
+_ON_UNIT: Final[dict[str, type[Adjustment]]] = {
     "describe": DescribeUnit,
     "declare-blocks": DeclareBlocks,
     "assign-blocks": AssignBlocks,
@@ -181,15 +183,22 @@ def _share(share: Share) -> ShareView:
     return ShareView.model_validate(share, from_attributes=True)
 
 
-def _add_route(name: str, command_type: type[Command]) -> None:
+def _add_route(name: str, command_type: type[Adjustment]) -> None:
     body_type = _BODIES[name]
 
     def record(
         code: str, services: Serviced, caller: Authenticated, key: IdempotencyKey, body: Body, response: Response
     ) -> RegisterReceipt:
+        services.territory.refresh()
+        life = life_of(services, caller, code)
         command = read_command(command_type, body_type, body, code=code)
-        services.territory.with_current(lambda units: require_in_scope(units, caller, code))
-        return carry_out(services, caller, key, command, response)
+        try:
+            return carry_out(services, caller, key, command, response)
+        except InvalidInput:
+            if life.until is not None:
+                # What is wrong may be that the unit is no more on that day: then say who follows.
+                scope_of(services, caller, code, command.effective_on)
+            raise
 
     router.add_api_route(
         f"/units/{{code}}/{name}",

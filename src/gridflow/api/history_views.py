@@ -107,7 +107,7 @@ class Deadlines(BaseModel):
 def history_view(file: CaseFile, texts: Texts) -> History:
     """All events of a case file."""
     words = texts.words
-    entries = timeline(file, words.units, words.policy, texts.zone, words.matters)
+    entries = timeline(file, words.units, words.policy, texts.zone, words.matters, words.policies)
     items = [_event(step, entry, texts) for step, entry in zip(file.steps, entries, strict=True)]
     return History(number=file.number, version=file.case.version, items=items)
 

@@ -127,15 +127,12 @@ def read_policy(version: str, services: Serviced, query: Annotated[Reading, Quer
     """
     response.headers[POSITION] = str(log_position(services, query.min_position))
     rules = services.rules
-    layers = rules.refresh().layers_of(version)
-    texts = [text for one in layers or () for text in one.texts]
-    found = next((one for one in reversed(rules.adoptions) if one.version == version), None)
-    if found is None and layers is not None:
-        found = rules.adoption(layers[-1])
+    rules.refresh()
+    found = rules.made(version)
     if found is None:
         raise NoSuchResource(f"没有版本为“{version[:60]}”的政策包")
-    row = _row(found, rules).model_copy(update={"version": version})
-    return PolicyView(**dict(row), text=found.text, pack=merged(texts or found.body.texts, version))
+    row = _row(found.adoption, rules).model_copy(update={"version": version})
+    return PolicyView(**dict(row), text=found.adoption.text, pack=merged(found.texts, version))
 
 
 @router.post(

@@ -10,7 +10,7 @@ from gridflow.aggregates.person import Appointment, Attendance, DutyStatus, Pers
 from gridflow.api.services import Services
 from gridflow.api.texts import Texts
 from gridflow.application.keys import Caller
-from gridflow.application.staff import particulars
+from gridflow.application.staff import attendances, particulars
 
 
 class PostView(BaseModel):
@@ -58,7 +58,8 @@ class ProposalView(BaseModel):
 
 
 class AttendanceView(BaseModel):
-    """A training that the person took part in; `passed` and `score` are of the exam."""
+    """A training that the person took part in; `passed` and `score` are of the exam, and told to those who read the
+    birth date."""
 
     unit: str
     year: int
@@ -98,6 +99,7 @@ def person_row(
 def person_view(services: Services, caller: Caller, texts: Texts, person: Person, today: date) -> PersonView:
     """A person as of now, with everything that is known of them."""
     row = person_row(services, caller, texts, person, person.appointments, today)
+    attended = services.territory.registers.people.trainings.of(person.id)
     return PersonView(
         **dict(row),
         duty_since=texts.maybe(person.duty_since),
@@ -113,7 +115,7 @@ def person_view(services: Services, caller: Caller, texts: Texts, person: Person
             )
             for one in person.proposals
         ],
-        trainings=[_attendance(one) for one in services.territory.registers.people.trainings.of(person.id)],
+        trainings=[_attendance(one) for one in attendances(person.id, attended, caller, services.rules.policy)],
     )
 
 

@@ -38,6 +38,7 @@ class Texts:
 def texts_of(services: Services, units: UnitTree | None = None) -> Texts:
     """The texts of the county as it is now, its units called as in a tree of another day if one is given."""
     rules = services.rules
-    matters = services.territory.registers.matters
-    words = Words(units or services.territory.tree, rules.policy, rules.zone, matters=matters)
+    known = services.territory.registers
+    tree = units or services.territory.tree
+    words = Words(tree, rules.policy, rules.zone, matters=known.matters, policies=rules.policies, grids=known.grids)
     return Texts(words, rules.zone)

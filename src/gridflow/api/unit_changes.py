@@ -84,7 +84,7 @@ def read_history(
     summary=MergeUnits.title,
     description=MergeUnits.__doc__,
     dependencies=[NO_QUERY],
-    responses=WRITE_PROBLEMS,
+    responses=WRITE_PROBLEMS | problems(s409="变更后有区块未纳入网格"),
     openapi_extra=body_of(_MERGE_BODY, required=True),
 )
 def merge_units(
@@ -116,7 +116,7 @@ def _add_route(name: str, command_type: type[Adjustment]) -> None:
         summary=command_type.title,
         description=command_type.__doc__,
         dependencies=[NO_QUERY],
-        responses=WRITE_PROBLEMS | problems(s404="单位不存在、不可见或已撤销"),
+        responses=WRITE_PROBLEMS | problems(s404="单位不存在、不可见或已撤销", s409="变更后有区块未纳入网格"),
         openapi_extra=body_of(body_type, required=any(one.is_required() for one in body_type.model_fields.values())),
     )
 

@@ -8,6 +8,7 @@ from typing import Final
 from gridflow.aggregates.case.events import CaseArchived, CaseRechecked
 from gridflow.aggregates.recheck import RechecksDrawn
 from gridflow.application.ports import EventLog
+from gridflow.territory import UnitTree
 
 _BATCH: Final = 1000
 _TOPICS: Final = (CaseArchived.topic, CaseRechecked.topic, RechecksDrawn.topic)
@@ -15,33 +16,33 @@ _TOPICS: Final = (CaseArchived.topic, CaseRechecked.topic, RechecksDrawn.topic)
 
 @dataclass(slots=True)
 class ArchivedCases:
-    """The numbers of the cases in a unit's subtree that were archived in `[since, until)`, as far as the log was read.
-
-    A case belongs to the unit of its place on that day. One that a failed re-check opened again is none of them.
-    """
+    """The cases that were archived in `[since, until)`, as far as the log was read, by their numbers with the path of
+    their place on that day. One that a failed re-check opened again is none of them."""
 
     log: EventLog
-    unit: str
     since: datetime
     until: datetime
-    numbers: set[str] = field(default_factory=set)
+    _paths: dict[str, str] = field(default_factory=dict)
     _position: int | None = None
 
-    def read(self, before: str | None = None) -> frozenset[str]:
-        """Read on to the end of the log, or to the draw with the event id `before`, and return the numbers."""
+    def within(self, unit: str, units: UnitTree) -> frozenset[str]:
+        """The numbers of those in a unit's subtree, or in what the units of it stand for. Raises UnknownUnit."""
+        owner = units.owners([unit])
+        return frozenset(number for number, path in self._paths.items() if owner(path) is not None)
+
+    def read(self, before: str | None = None) -> None:
+        """Read on to the end of the log, or to the draw with the event id `before`."""
         if self._position is None:
             self._position = _position_before(self.log, self.since)
         while batch := self.log.after(self._position, _BATCH, _TOPICS):
             for self._position, event in batch:
                 match event.body:
                     case RechecksDrawn() if event.event_id == before:
-                        return frozenset(self.numbers)
+                        return
                     case CaseArchived() if self.since <= event.recorded_at < self.until:
-                        if self.unit in event.unit_path.split("/"):
-                            self.numbers.add(event.stream_id)
+                        self._paths[event.stream_id] = event.unit_path
                     case CaseRechecked(passed=False):
-                        self.numbers.discard(event.stream_id)
-        return frozenset(self.numbers)
+                        self._paths.pop(event.stream_id, None)
 
 
 def _position_before(log: EventLog, instant: datetime) -> int:

@@ -81,14 +81,17 @@ def _facts(grid: str, grids: GridsOfDay, words: Words) -> Mapping[str, Callable[
 
 
 def _people(grid: str, policy: PolicyPack, grids: GridsOfDay, people: People) -> Iterator[Shown]:
-    """Who holds a post in the grid, then who else answers for it, each once."""
+    """Who holds a post of the policy in the grid, then who else answers for it, each once.
+
+    Whose post the policy has no more is not put up: nothing asks for it.
+    """
     titles = {post.id: post.title for post in policy.staffing}
     known = set[str]()
     for one in people.holding(grids.day, grids.units):
-        if one.unit == grid:
+        title = titles.get(one.appointment.post)
+        if one.unit == grid and title is not None:
             known.add(one.person.id)
-            post = one.appointment.post
-            yield Shown(titles.get(post, post), one.person.full_name, one.person.phone)
+            yield Shown(title, one.person.full_name, one.person.phone)
     for other in grids.facts(grid).responsible or ():
         if other.person not in known:
             yield Shown(other.title, other.name, other.phone)

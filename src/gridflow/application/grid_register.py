@@ -8,7 +8,7 @@ from typing import TypeVar
 from gridflow.aggregates.grid import DescribeUnit, Facts, GridsOfDay, PlacedBlock, PlacedForeignGrid, Responsible
 from gridflow.aggregates.person import Holding, People
 from gridflow.application.keys import Caller
-from gridflow.application.masking import masked, masked_name
+from gridflow.application.masking import masked_name, masked_phone
 from gridflow.policy import PolicyPack
 from gridflow.policy.where import Where
 from gridflow.territory import Level, Unit
@@ -51,14 +51,16 @@ def grid_register(grids: GridsOfDay, people: People, unit: str) -> list[GridEntr
 def responsible(facts: Facts, caller: Caller, policy: PolicyPack) -> tuple[Responsible, ...]:
     """The people of a unit's particulars: in full for whoever may record them, for others name and number masked."""
     people = facts.responsible or ()
-    if any(DescribeUnit.name in policy.roles.get(role, ()) for role in caller.roles):
+    if may_describe(caller, policy):
         return people
     return tuple(
-        one.model_copy(
-            update={"name": masked_name(one.name), "phone": masked(one.phone) if one.phone is not None else None}
-        )
-        for one in people
+        one.model_copy(update={"name": masked_name(one.name), "phone": masked_phone(one.phone)}) for one in people
     )
+
+
+def may_describe(caller: Caller, policy: PolicyPack) -> bool:
+    """Whether the caller may record a unit's particulars, and so reads who answers for it."""
+    return any(DescribeUnit.name in policy.roles.get(role, ()) for role in caller.roles)
 
 
 def _staff_by_unit(grids: GridsOfDay, people: People) -> defaultdict[str, list[Holding]]:

@@ -37,6 +37,11 @@ def masked_name(name: str) -> str:
     return name[:1] + "＊" * (len(name) - 1)
 
 
+def masked_phone(phone: str | None) -> str | None:
+    """What is left of the way to reach a person, whatever is written there; None where none is known."""
+    return _MASK if phone is not None else None
+
+
 def _shape(text: str) -> str:
     """What each character is: a digit `d`, a Chinese one `c`, an `x`, another letter `l`, unseen `_`, any other `-`."""
     return "".join(map(_kind, text))

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from gridflow.aggregates.case import fold
 from gridflow.aggregates.case.commands import DrawRecheck
@@ -19,6 +20,7 @@ from gridflow.aggregates.recheck import (
     drawn_before,
     period,
 )
+from gridflow.aggregates.registers import UNIT_EVENTS, units_after
 from gridflow.application.almanac import Almanac
 from gridflow.application.archived_cases import ArchivedCases
 from gridflow.application.bus import CommandBus, Request
@@ -26,7 +28,10 @@ from gridflow.application.past import present
 from gridflow.application.ports import Clock, EventLog, Identities
 from gridflow.application.rules import Rules
 from gridflow.application.territory import Territory
-from gridflow.territory import UnitTree
+from gridflow.territory import UnitHistory, UnitTree
+
+_BATCH: Final = 1000
+_TOPICS: Final = (*(event.topic for event in UNIT_EVENTS), RechecksDrawn.topic)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,16 +77,17 @@ class Rechecks:
         Giving the command again draws nothing anew and tells those that have not been told: so it is finished after a
         crash. Raises what `drawn_before` does.
         """
-        units = self.territory.refresh()
-        drawn_before(command, self._context(command, actor, units), [one.body for one in self.drawings()])
+        drawn_before(command, self._context(command, actor), [one.body for one in self.drawings()])
         # Most of the log is read before anybody has to wait.
-        archived = ArchivedCases(self.log, command.unit, *period(command.first, command.last, self.rules.zone))
+        archived = ArchivedCases(self.log, *period(command.first, command.last, self.rules.zone))
         archived.read()
         with self.log.writing():
+            archived.read()
             earlier = self.drawings()
             # The seed is made when nobody can change the population any more.
-            context = self._context(command, actor, units)
-            events = draw_rechecks(command, context, [one.body for one in earlier], archived.read())
+            context = self._context(command, actor)
+            population = archived.within(command.unit, context.units)
+            events = draw_rechecks(command, context, [one.body for one in earlier], population)
             if events:
                 self.log.append([self._record(events[0], len(earlier), context)], lambda _: ())
         drawing = next(one for one in self.drawings() if _is_of(one.body, command))
@@ -101,13 +107,25 @@ class Rechecks:
     def verify(self, drawing: Drawing) -> Verdict:
         """Draw again from what the log had then, with the recorded seed and share."""
         body = drawing.body
-        archived = ArchivedCases(self.log, body.unit, *period(body.first, body.last, self.rules.zone))
-        population = archived.read(before=drawing.event_id)
+        archived = ArchivedCases(self.log, *period(body.first, body.last, self.rules.zone))
+        archived.read(before=drawing.event_id)
+        population = archived.within(body.unit, self._units_at(drawing))
         return Verdict(
             population=(len(population), digest(population)) == (body.population, body.population_digest),
             drawn=draw(population, body.seed, body.share) == body.drawn,
             missing=self._untold(drawing),
         )
+
+    def _units_at(self, drawing: Drawing) -> UnitTree:
+        """The units of the day of a draw, as they were known then: what was recorded later of that day is not."""
+        units, position = UnitHistory(), 0
+        while batch := self.log.after(position, _BATCH, _TOPICS):
+            position = batch[-1][0]
+            for _, event in batch:
+                if event.event_id == drawing.event_id:
+                    return units.on(drawing.at.astimezone(self.rules.zone).date())
+                units = units_after(units, event.body)
+        raise AssertionError("a draw is in the log")
 
     def _untold(self, drawing: Drawing) -> tuple[str, ...]:
         """The drawn cases that neither owe a re-check, of whichever draw, nor have had one since."""
@@ -120,9 +138,10 @@ class Rechecks:
         case = fold(None, history)
         return case is not None and case.drawn is not None
 
-    def _context(self, command: DrawRechecks, actor: Actor, units: UnitTree) -> Context:
+    def _context(self, command: DrawRechecks, actor: Actor) -> Context:
+        self.territory.refresh()
         now, policies, calendars = present(self.log, self.clock), self.rules.refresh(), self.almanac.calendars
-        zone, token = self.rules.zone, self.identities.new()
+        units, zone, token = self.territory.on(now), self.rules.zone, self.identities.new()
         return Context(actor, now, policies, calendars, units, zone, token, place=command.unit)
 
     def _record(self, body: RechecksDrawn, version: int, context: Context) -> Recorded:

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import reduce
 
 from pydantic import BaseModel, ConfigDict
 
@@ -14,6 +15,7 @@ from gridflow.aggregates.county import decide_county
 from gridflow.aggregates.event import Actor, Recorded
 from gridflow.aggregates.policy import POLICY_STREAM, AdoptPolicy, PolicyAdopted, adopt_policy, adopted
 from gridflow.aggregates.posting import Postings
+from gridflow.aggregates.registers import Registers
 from gridflow.aggregates.unit import RegisterUnit
 from gridflow.application.almanac import Almanac
 from gridflow.application.journal import Journal
@@ -21,6 +23,7 @@ from gridflow.application.ports import Answer, EventLog
 from gridflow.application.rules import Rules
 from gridflow.application.territory import Territory
 from gridflow.errors import GridFlowError, KeyReused
+from gridflow.territory import UnitHistory, UnitTree
 from gridflow.worktime import Calendars, Paper
 
 
@@ -95,8 +98,11 @@ class Registrar:
                 continue
             recorded: list[Recorded] = []
             for posting in postings:
-                recorded += self.journal.record(posting.stream, 0, (posting.event,), actor, now, path)
-            context = _after(context, recorded)
+                events = (posting.event,)
+                recorded += self.journal.record(
+                    posting.stream, 0, events, actor, now, path, correlation_id=context.token
+                )
+            context = _after(context, reduce(Registers.after, recorded, context.registers))
             outcomes.append(postings)
         return outcomes
 
@@ -173,25 +179,27 @@ class Registrar:
         return calendars.with_papers((event.paper,))
 
     def _path(self, unit: str) -> str:
-        """The path of a unit; the county's root has one before it is registered."""
-        tree = self.territory.tree
-        return tree.path(unit) if unit in tree else f"{unit}/"
+        """The path of a unit of today."""
+        return _path_in(self.territory.tree, self.territory.registers.units, unit)
 
     def _post(self, commands: Sequence[Command], actor: Actor, now: datetime) -> list[Posted]:
         """Append what each command leads to as the ones before it leave the registers."""
         context, posted = self._context(actor, now), list[Posted]()
         versions: dict[str, int] = {}
         for command in commands:
-            recorded: list[Recorded] = []
+            registers = context.registers
             for posting in decide_county(command, context):
                 version = versions.get(posting.stream, self.territory.version(posting.stream))
-                path = self._path(posting.unit or actor.unit)
-                events = self.journal.record(posting.stream, version, (posting.event,), actor, now, path)
+                path = _path_in(context.units, registers.units, posting.unit or actor.unit)
+                events = self.journal.record(
+                    posting.stream, version, (posting.event,), actor, now, path, correlation_id=context.token
+                )
                 self._log.append(events, lambda _: ())
                 versions[posting.stream] = version + 1
                 posted.append(Posted(stream=posting.stream, version=version + 1, topic=posting.event.topic))
-                recorded += events
-            context = _after(context, recorded)
+                for event in events:
+                    registers = registers.after(event)
+            context = _after(context, registers)
         return posted
 
     def _repeated(self, keys: Sequence[str], fingerprint: str) -> RegisterReceipt | None:
@@ -223,12 +231,17 @@ class Registrar:
         )
 
 
-def _after(context: Context, recorded: Sequence[Recorded]) -> Context:
-    """The context of the command that comes after these events."""
-    before = registers = context.registers
-    for event in recorded:
-        registers = registers.after(event)
-    units = context.units if registers.units is before.units else registers.units.on(context.day)
+def _path_in(tree: UnitTree, history: UnitHistory, unit: str) -> str:
+    """The path of a unit of a tree, of the one that stands for it, or that it will have; the county's root has one
+    before it is registered."""
+    if tree.known(unit):
+        return tree.path(unit)
+    return history.path(unit) if unit in history else f"{unit}/"
+
+
+def _after(context: Context, registers: Registers) -> Context:
+    """The context of the command that comes after what led to these registers."""
+    units = context.units if registers.units is context.registers.units else registers.units.on(context.day)
     return replace(context, registers=registers, units=units)
 
 

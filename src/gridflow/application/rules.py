@@ -30,6 +30,14 @@ class Adoption:
         return self.body.texts[-1]
 
 
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What the pack of a version is made of: its texts, those of its bases first, and the adoption of the last."""
+
+    adoption: Adoption
+    texts: tuple[str, ...]
+
+
 class Rules:
     """What the county and the units below it have adopted, as its log has it and followed as it grows, and its zone.
 
@@ -67,6 +75,16 @@ class Rules:
     def adoption(self, enactment: Enactment) -> Adoption | None:
         """How something came into force; None for what was there before anything was recorded."""
         return next((one for one in self._adoptions if one.enactment is enactment), None)
+
+    def made(self, version: str) -> "Made | None":
+        """What a version is made of, also one that came of a local text laid over a pack; None for any other."""
+        layers = self._policies.layers_of(version) or ()
+        adoption = next((one for one in reversed(self._adoptions) if one.version == version), None)
+        if adoption is None and layers:
+            adoption = self.adoption(layers[-1])
+        if adoption is None:
+            return None
+        return Made(adoption, tuple(text for one in layers for text in one.texts) or adoption.body.texts)
 
     def in_force(self, adoption: Adoption) -> bool:
         """Whether an adoption is the one of its unit, or of the county, that is in force now."""

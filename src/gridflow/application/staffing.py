@@ -14,7 +14,7 @@ from gridflow.application.rules import Rules
 from gridflow.policy import PolicyPack
 from gridflow.policy.staffing import Staffing
 from gridflow.policy.where import Where
-from gridflow.territory import UnitTree, division_chain
+from gridflow.territory import Level, UnitTree, division_chain
 
 
 class Share(NamedTuple):
@@ -89,8 +89,10 @@ def staffing(policy: PolicyPack, people: People, grids: GridsOfDay, unit: str) -
     A unit of which nobody has said whether it is urban counts as rural, as the policy's terms have it.
     """
     holding = defaultdict[tuple[str, str], set[str]](set)
+    whole = {post.id for post in policy.staffing if _by_topmost(post)}
     for one in _within(people, grids, unit):
-        holding[one.appointment.post, one.unit].add(one.person.id)
+        post = one.appointment.post
+        holding[post, _counted_in(one.unit, grids.tree) if post in whole else one.unit].add(one.person.id)
     return [_post_staffing(post, holding, grids, unit) for post in policy.staffing]
 
 
@@ -121,7 +123,7 @@ def _post_staffing(
     vacancies, uncounted = [], []
     required = filled = 0
     for one in sorted((one for one in tree if tree.within(one.code, unit)), key=lambda one: one.code):
-        if one.level is not post.level or post.depth not in (None, depth_of(one, tree)):
+        if one.level is not post.level or not _is_for(post, depth_of(one, tree)):
             continue
         where = grids.where(one.code) or Where.RURAL
         if post.where not in (Where.ALL, where):
@@ -139,6 +141,22 @@ def _post_staffing(
     return PostStaffing(post, required, filled, shares, tuple(vacancies), tuple(uncounted))
 
 
+def _by_topmost(post: Staffing) -> bool:
+    """Whether a post is counted for topmost grids with those within: one by households, of any depth, for a grid has
+    the households of the grids within."""
+    return post.households_per is not None and post.depth is None
+
+
+def _is_for(post: Staffing, depth: int) -> bool:
+    return (1 if _by_topmost(post) else post.depth) in (None, depth)
+
+
+def _counted_in(unit: str, tree: UnitTree) -> str:
+    """The topmost grid in which a unit lies; the unit itself where it lies in none."""
+    above = tree.path(unit).rstrip("/").split("/")
+    return next((code for code in above if tree.get(code).level is Level.GRID), unit)
+
+
 def _required(post: Staffing, households: int | None) -> int:
     if post.households_per is None or households is None:
         return post.least
@@ -154,8 +172,8 @@ def _post_training(
     unassessed = tuple(one for one in people if not any(past.examined for past in attended[one]))
     return PostTraining(
         post=post,
-        trained=Share(len(people) - len(untrained), len(people), rule.rate),
-        assessed=Share(len(people) - len(unassessed), len(people), rule.assessment_rate),
+        trained=Share(len(people) - len(untrained), len(people), rule.rate_for(post.id)),
+        assessed=Share(len(people) - len(unassessed), len(people), rule.assessment_rate_for(post.id)),
         untrained=untrained,
         unassessed=unassessed,
     )

@@ -1,7 +1,7 @@
 """Handing over what former units had to do, on the cases that nobody touches 承接移交."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
@@ -40,24 +40,31 @@ class Successions:
     _position: int = 0
     _after: str = ""
     _done: bool = False
+    _failed: list[str] = field(default_factory=list)
 
     def step(self) -> int:
-        """Hand over the next cases; returns how many."""
+        """Hand over the next cases, and those that failed before; returns how many."""
         tree, today = self.territory.refresh(), self.territory.today
         if self._of is None or self._of[0] is not tree or self._of[1] != today:
             self._of, self._position = (tree, today), self.log.head().position
-            self._after, self._done = "", not tree.former
+            self._after, self._done, self._failed = "", not tree.former, []
+        again, self._failed = self._failed[:_MOST], self._failed[_MOST:]
+        return sum(map(self._hand_over, [*again, *self._next(tree)]))
+
+    def _next(self, tree: UnitTree) -> Sequence[str]:
+        """The numbers that come after those that were tried."""
         if self._done:
-            return 0
+            return ()
         numbers, position = self.owed(tree, self._after, _MOST)
         if position < self._position:
-            return 0
+            return ()
         self._after, self._done = max(numbers, default=""), len(numbers) < _MOST
-        return sum(map(self._hand_over, numbers))
+        return numbers
 
     def _hand_over(self, number: str) -> bool:
         try:
             return bool(self.bus.execute(Request(HandOver(), self.actor, number=number)).receipt.events)
         except Exception as error:  # noqa: BLE001 - whatever is wrong with this one is not wrong with the next
             _LOG.error("case not handed over", number=number, error=repr(error))
+            self._failed.append(number)
             return False

@@ -8,7 +8,7 @@ from gridflow.aggregates.matter import Matters
 from gridflow.application.casefile import CaseFile, Step
 from gridflow.application.clock_sheets import ClockSheet, clock_sheets
 from gridflow.application.event_words import Details, Words, event_details, event_title
-from gridflow.policy import PolicyPack, Stage
+from gridflow.policy import Policies, PolicyPack, Stage
 from gridflow.territory import UnitTree
 from gridflow.worktime import SHANGHAI
 
@@ -37,11 +37,16 @@ class Entry:
 
 
 def timeline(
-    file: CaseFile, units: UnitTree, policy: PolicyPack, zone: ZoneInfo = SHANGHAI, matters: Matters | None = None
+    file: CaseFile,
+    units: UnitTree,
+    policy: PolicyPack,
+    zone: ZoneInfo = SHANGHAI,
+    matters: Matters | None = None,
+    policies: Policies | None = None,
 ) -> tuple[Entry, ...]:
-    """Every event of a case file, in order. `zone` is the county's, for the times within details, and `matters` those
-    of its log."""
-    words = Words(units, policy, zone, matters=matters or Matters())
+    """Every event of a case file, in order. `zone` is the county's, for the times within details, `matters` are those
+    of its log, and `policies` all that it has adopted."""
+    words = Words(units, policy, zone, matters=matters or Matters(), policies=policies)
     return tuple(_entry(step, words) for step in file.steps)
 
 

@@ -10,6 +10,7 @@ from gridflow.application.calendar_export import calendar_ics
 from gridflow.application.month_grid import Month, month_grid, working_days_of
 from gridflow.cli.calendar_source import KnownAt, Source, Unit, calendar_of
 from gridflow.cli.month_grid import print_months
+from gridflow.cli.os_errors import why
 from gridflow.cli.output import console, print_json
 from gridflow.cli.parameters import AsJson
 from gridflow.cli.session import settings_of
@@ -51,7 +52,7 @@ def export(
     try:
         Path(output).write_bytes(file)
     except OSError as error:
-        raise InvalidInput(f"文件“{output}”无法写入:{error.strerror}", field="output") from None
+        raise InvalidInput(f"文件“{output}”无法写入:{why(error)}", field="output") from None
     console().print(f"已写入 {output}。", markup=False)
 
 

@@ -14,6 +14,7 @@ from gridflow.aggregates.event import Actor
 from gridflow.application.json_lines import json_lines
 from gridflow.bootstrap import County
 from gridflow.cli.acting import ActingActor, ActingRole, ActingUnit, IdempotencyKey, actor_of, require_key
+from gridflow.cli.os_errors import why
 from gridflow.cli.output import console, error_console, print_json
 from gridflow.cli.parameters import AsJson
 from gridflow.cli.session import opened, require_county, settings_of
@@ -106,7 +107,7 @@ def _read(file: Path) -> Iterator[BufferedReader]:
     try:
         opened_file = file.open("rb")
     except OSError as error:
-        raise InvalidInput(f"文件“{file}”无法读取:{error.strerror}", field="file") from None
+        raise InvalidInput(f"文件“{file}”无法读取:{why(error)}", field="file") from None
     with opened_file:
         yield opened_file
 

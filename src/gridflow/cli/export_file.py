@@ -8,6 +8,7 @@ import typer
 
 from gridflow.application.sheets.files import FileKind, write_file
 from gridflow.application.sheets.sheet import Sheet, place_of
+from gridflow.cli.os_errors import why
 from gridflow.cli.output import console
 from gridflow.cli.session import opened, parse_day, present, root_unit, settings_of
 from gridflow.errors import InvalidInput
@@ -34,7 +35,7 @@ def export_register(context: typer.Context, sheet: Sheet, file: Path, unit: str 
     try:
         file.write_bytes(data)
     except OSError as error:
-        raise InvalidInput(f"文件“{file}”无法写入:{error.strerror}", field="file") from None
+        raise InvalidInput(f"文件“{file}”无法写入:{why(error)}", field="file") from None
     console().print(f"已导出{sheet.title} {len(rows) - 1} 个到 {file}。", markup=False, soft_wrap=True)
 
 

@@ -15,6 +15,7 @@ from gridflow.aggregates.grid import (
 )
 from gridflow.application.event_words import Words, event_details, event_title
 from gridflow.application.event_words.grids import adjustment_title
+from gridflow.bootstrap import County
 from gridflow.cli.acting import ActingActor, ActingRole, ActingUnit, IdempotencyKey, actor_of
 from gridflow.cli.grid_records import DryRun, carry_out, read_json
 from gridflow.cli.output import console, listing, print_json, read_out, written
@@ -41,14 +42,14 @@ def list_changes(
         units = county.territory.tree
         top = units.get(unit or root_unit(settings)).code
         changes = list(county.territory.registers.grids.changes.values())[::-1]
-        words = Words(units, county.rules.policy, county.rules.zone)
+        words = _words(county)
     shown = [one for one in changes if units.within(one.unit, top) and state in (None, one.state)]
     if as_json:
         print_json([_document(one, written(one.past[0].recorded_at, words.zone)) for one in shown])
         return
     table = listing("编号", "申请单位", "变更", "申请", "状态")
     for one in shown:
-        titles = "\n".join(map(adjustment_title, one.adjustments))
+        titles = "\n".join(adjustment_title(adjustment, words) for adjustment in one.adjustments)
         requested = read_out(one.past[0].recorded_at, words.zone)
         table.add_row(one.id, words.unit(one.unit), titles, requested, one.state.chinese)
     console().print(table)
@@ -61,7 +62,7 @@ def show(context: typer.Context, code: Change, as_json: AsJson = False) -> None:
     zone = zone_of(settings)
     with opened(settings) as county:
         found = county.territory.registers.grids.changes.get(code)
-        words = Words(county.territory.tree, county.rules.policy, county.rules.zone)
+        words = _words(county)
     if found is None:
         raise UnknownGridChange(f"没有网格变更申请“{code[:60]}”,请用 gridflow grid change list 查看", change=code[:60])
     if as_json:
@@ -148,6 +149,11 @@ def file(
     """县级将已批准的网格变更备案。"""
     said = {"change": code, "document": document}
     carry_out(context, FileGridChange, said, actor_of(unit, role, actor), key, False, as_json)
+
+
+def _words(county: County) -> Words:
+    territory, rules = county.territory, county.rules
+    return Words(territory.tree, rules.policy, rules.zone, grids=territory.registers.grids)
 
 
 def _document(one: GridChange, requested_at: str | None) -> dict[str, Any]:

@@ -249,7 +249,8 @@ def _read_facts(source: str) -> Any:
 
 def _words(county: County) -> Words:
     territory, rules = county.territory, county.rules
-    return Words(territory.tree, rules.policy, rules.zone, matters=territory.registers.matters)
+    matters = territory.registers.matters
+    return Words(territory.tree, rules.policy, rules.zone, matters=matters, policies=rules.policies)
 
 
 def _span(one: Entry, words: Words) -> tuple[str, str]:

@@ -6,16 +6,17 @@ from zoneinfo import ZoneInfo
 import typer
 
 from gridflow.aggregates.policy import AdoptPolicy
+from gridflow.aggregates.policy.working import require_able, require_left_to_it, require_working
 from gridflow.application.policy_words import source_words, value_words
 from gridflow.application.rules import Adoption
 from gridflow.cli import policy_apply
 from gridflow.cli.output import console, error_console, listing, print_json, print_lines, read_out, written
 from gridflow.cli.parameters import AsJson
-from gridflow.cli.policy_source import found, given
+from gridflow.cli.policy_source import found, given, is_local, over
 from gridflow.cli.session import opened, operator, require_county, settings_of, zone_of
 from gridflow.errors import InvalidInput
 from gridflow.policy import builtin_names, deriving, digest_of, layered, merged, parse_draft, parse_texts
-from gridflow.policy.citations import Citation, cited, uncited
+from gridflow.policy.citations import Citation, astray, cited, uncited
 from gridflow.policy.outline import changes, outline
 from gridflow.policy.parameters import Parameters, outstanding
 
@@ -29,6 +30,10 @@ Pack = Annotated[
 ]
 AnyPack = Annotated[
     str, typer.Argument(metavar="PACK", help="启用过的版本、自带的政策包,或政策包文件", show_default=False)
+]
+
+Over = Annotated[
+    str | None, typer.Option("--over", metavar="PACK", help="地方规定加在哪一版政策包之上", show_default=False)
 ]
 
 _ADMINISTRATOR: Final = "administrator"
@@ -71,6 +76,7 @@ def show(
         known: dict[str, object] = {"text": pack.text, "missing": _missing(missing)}
         if pack.adoption is not None:
             known |= _document(pack.adoption, zone_of(settings_of(context)), current=pack.current)
+            known["version"] = pack.name
         print_json(known | ({"items": [_item(path, value, sources) for path, value in said.items()]} if items else {}))
         return
     if items:
@@ -84,9 +90,12 @@ def show(
 
 
 @policy.command("diff")
-def diff(context: typer.Context, old: AnyPack, new: AnyPack, as_json: AsJson = False) -> None:
-    """逐项比较两版政策包,含所继承的。"""
-    before, after = (outline(pack.texts, pack.name) for pack in (found(context, old), found(context, new)))
+def diff(context: typer.Context, old: AnyPack, new: AnyPack, base: Over = None, as_json: AsJson = False) -> None:
+    """逐项比较两版政策包,含所继承的。后者是地方规定的,加在 --over 之上,不写则加在前者之上。"""
+    first, second = found(context, old), found(context, new)
+    if base is not None or (is_local(second) and not is_local(first)):
+        second = over(found(context, base) if base is not None else first, second)
+    before, after = (outline(pack.texts, pack.name) for pack in (first, second))
     differing = changes(before, after)
     if as_json:
         print_json([{"path": one.path, "old": one.old, "new": one.new} for one in differing])
@@ -132,10 +141,23 @@ def adopt(
 
 
 @policy.command("check")
-def check(source: Pack, as_json: AsJson = False) -> None:
-    """核对政策包能否读懂,不启用;列出还须给出的参数和没有注明出处的数。"""
+def check(context: typer.Context, source: Pack, base: Over = None, as_json: AsJson = False) -> None:
+    """核对政策包能否启用,不启用;列出还须给出的参数和没有注明出处的数。地方规定须写 --over。"""
     named = given(source)
-    pack = parse_draft(named.text, named.name)
+    if base is not None:
+        below = found(context, base)
+        named = over(below, named)
+        require_left_to_it(named.text, parse_draft(below.texts, below.name))
+    try:
+        pack = parse_draft(named.texts, named.name)
+    except InvalidInput as error:
+        if base is None and is_local(named):
+            raise InvalidInput(f"{error.detail};若是地方规定,请以 --over 写明加在哪一版之上", **error.context) from None
+        raise
+    require_working(pack)
+    require_able(pack, _ADMINISTRATOR)
+    if wrong := astray(named.text, named.name):
+        raise InvalidInput(f"政策包“{named.name}”的出处指向没有的条目:{'、'.join(wrong)}", field="citations")
     missing = outstanding(merged(named.texts, named.name), named.name)
     without_source = uncited(named.texts, named.name)
     if as_json:
@@ -149,13 +171,15 @@ def check(source: Pack, as_json: AsJson = False) -> None:
 
 
 def _values(typed: list[str]) -> dict[str, str]:
-    """The parameters by name. Raises InvalidInput for one without a value."""
-    values = {}
+    """The parameters by name. Raises InvalidInput for one without a value, and for one that is given twice."""
+    values: dict[str, str] = {}
     for one in typed:
-        name, sign, value = one.partition("=")
+        name, sign, value = (part.strip() for part in one.partition("="))
         if not sign:
             raise InvalidInput(f"“{one[:60]}”须写作 参数=值", field="set")
-        values[name.strip()] = value.strip()
+        if name in values:
+            raise InvalidInput(f"参数“{name[:60]}”给出多次", field="set")
+        values[name] = value
     return values
 
 

@@ -7,11 +7,13 @@ from pathlib import Path
 import typer
 
 from gridflow.aggregates.policy import LONGEST_PACK
+from gridflow.aggregates.policy.working import require_local
 from gridflow.application.rules import Adoption
 from gridflow.cli.errors import UnknownPolicy
 from gridflow.cli.session import opened, read_text, settings_of
 from gridflow.errors import InvalidInput
-from gridflow.policy import builtin_names, builtin_text, layered
+from gridflow.policy import builtin_names, builtin_text, layered, required_items
+from gridflow.policy.toml_text import read_toml
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,17 @@ def given(source: str) -> Source:
     return Source(name, layered(text, name))
 
 
+def is_local(pack: Source) -> bool:
+    """Whether it is a text to be laid over a pack: one that extends nothing, and lacks what every pack has."""
+    return len(pack.texts) == 1 and not required_items() <= read_toml(pack.text, pack.name).keys()
+
+
+def over(base: Source, local: Source) -> Source:
+    """A local text 地方规定 laid over a pack. Raises InvalidInput for what is none."""
+    require_local(local.text, local.name)
+    return Source(local.name, (*base.texts, local.text))
+
+
 def found(context: typer.Context, source: str | None) -> Source:
     """A file, a pack that ships, or a version that the county adopted; without any, the pack in force.
 
@@ -48,9 +61,9 @@ def found(context: typer.Context, source: str | None) -> Source:
     if source is not None and (source in builtin_names() or Path(source).is_file()):
         return given(source)
     with opened(settings_of(context)) as county:
-        adoptions = county.rules.adoptions[::-1]
-        in_force = [county.rules.in_force(one) for one in adoptions]
-    for one, current in zip(adoptions, in_force, strict=True):
-        if source == one.version or (source is None and current and one.body.unit is None):
-            return Source(one.version, one.body.texts, one, current=current)
+        rules = county.rules
+        current = [one.version for one in rules.adoptions if one.body.unit is None and rules.in_force(one)]
+        version = source if source is not None else "".join(current)
+        if (made := rules.made(version)) is not None:
+            return Source(version, made.texts, made.adoption, current=rules.in_force(made.adoption))
     raise UnknownPolicy(f"没有启用过版本为“{(source or '')[:60]}”的政策包,请用 gridflow policy list 查看")

@@ -47,7 +47,8 @@ def replay(
         # A version is judged at the instant that the case was left with it.
         judged_at = as_of or (file.steps[-1].event.recorded_at if version is not None else now)
         units = county.territory.tree
-        entries = timeline(file, units, county.rules.policy, zone, county.territory.registers.matters)
+        rules, matters = county.rules, county.territory.registers.matters
+        entries = timeline(file, units, rules.policy, zone, matters, rules.policies)
         sheets = clock_sheets(file, judged_at, zone, county.almanac.calendars.by_id)
         held = hops(file, judged_at, county.almanac.calendars, units, zone)
     if as_json:

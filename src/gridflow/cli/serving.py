@@ -13,6 +13,7 @@ import uvicorn
 
 from gridflow.bootstrap import County, create_app, working
 from gridflow.cli.errors import PortTaken
+from gridflow.cli.os_errors import why
 from gridflow.cli.output import error_console
 from gridflow.cli.session import opened, require_county, settings_of
 
@@ -33,7 +34,7 @@ class Listener:
         try:
             listening = socket.create_server((host, port))
         except OSError as error:
-            raise PortTaken(f"{host}:{port} 无法监听:{error.strerror}", port=port) from None
+            raise PortTaken(f"{host}:{port} 无法监听:{why(error)}", port=port) from None
         with closing(listening):
             yield Listener(listening)
 

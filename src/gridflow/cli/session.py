@@ -15,6 +15,7 @@ from gridflow.aggregates.event import Actor
 from gridflow.application import past
 from gridflow.bootstrap import County, SystemClock, open_county
 from gridflow.cli.errors import NotInitialised, NotUpgraded
+from gridflow.cli.os_errors import why
 from gridflow.errors import InvalidInput, NaiveTime
 from gridflow.projections.prepared import prepared
 from gridflow.settings import Settings
@@ -153,4 +154,4 @@ def read_text(path: Path) -> str:
 
 
 def _unreadable(path: Path, error: OSError) -> InvalidInput:
-    return InvalidInput(f"文件“{path}”无法读取:{error.strerror}", field="file")
+    return InvalidInput(f"文件“{path}”无法读取:{why(error)}", field="file")

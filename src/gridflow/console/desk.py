@@ -140,7 +140,8 @@ def _governments_first(branch: Branch) -> tuple[bool, bool]:
 
 def _queue_row(row: Row, units: UnitTree, now: datetime, services: Services) -> QueueRow:
     rules = services.rules
-    words = Words(units, rules.policy, rules.zone, matters=services.territory.registers.matters)
+    matters = services.territory.registers.matters
+    words = Words(units, rules.policy, rules.zone, matters=matters, policies=rules.policies)
     return QueueRow(
         number=row["number"],
         subject=row["subject"],

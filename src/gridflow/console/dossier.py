@@ -106,8 +106,9 @@ def dossier_of(services: Services, number: str, caller: Caller, now: datetime) -
     actor = caller.actor(rules.policy)
     file = services.files.open(number, actor)
     units, case, reported = services.territory.refresh(), file.case, file.reported
-    words = Words(units, rules.policy, rules.zone, matters=services.territory.registers.matters)
-    entries = timeline(file, units, rules.policy, rules.zone, words.matters)
+    matters = services.territory.registers.matters
+    words = Words(units, rules.policy, rules.zone, matters=matters, policies=rules.policies)
+    entries = timeline(file, units, rules.policy, rules.zone, words.matters, words.policies)
     clock = case.clock
     calendar = services.almanac.of(clock.basis.unit if clock is not None else case.holder, units)
     sheets = clock_sheets(file, now, rules.zone, services.almanac.calendars.by_id)

@@ -22,9 +22,8 @@ def policy_router(services: Services) -> APIRouter:
 
     def texts_of(version: str) -> tuple[Sequence[str], Adoption | None]:
         """What a version that was adopted, or a pack that ships, is made of. Raises UnknownPage."""
-        for one in reversed(services.rules.adoptions):
-            if one.version == version:
-                return one.body.texts, one
+        if (made := services.rules.made(version)) is not None:
+            return made.texts, made.adoption
         if version in builtin_names():
             return layered(builtin_text(version), version), None
         raise UnknownPage(f"没有版本为“{version[:60]}”的政策包")

@@ -31,7 +31,8 @@ def public_router(services: Services) -> APIRouter:
     def words() -> Words:
         rules = services.rules
         territory = services.territory
-        return Words(territory.tree, rules.policy, rules.zone, matters=territory.registers.matters)
+        matters = territory.registers.matters
+        return Words(territory.tree, rules.policy, rules.zone, matters=matters, policies=rules.policies)
 
     def shown(number: str, code: str | None) -> Response:
         try:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Any, Final
 
 from gridflow.aggregates.command import Command
@@ -126,8 +127,8 @@ def registering_form(unit: str) -> CommandForm:
     )
 
 
-def person_forms(person: Person, caller: Caller, policy: PolicyPack) -> list[CommandForm]:
-    """What may be done with a person of the register."""
+def person_forms(person: Person, caller: Caller, policy: PolicyPack, day: date) -> list[CommandForm]:
+    """What may be done with a person of the register; `day` is today."""
     url, who = f"/console/staff/{person.id}", {"person": person.id}
     titles = {post.id: post.title for post in policy.staffing}
     forms = [
@@ -156,13 +157,17 @@ def person_forms(person: Person, caller: Caller, policy: PolicyPack) -> list[Com
         about = {**who, "post": waiting.post, "unit": waiting.unit}
         called = f"{titles.get(waiting.post, waiting.post)}({waiting.unit})"
         forms += _answers(f"{url}/proposal-{number}", about, called)
-    for number, held in enumerate((one for one in person.appointments if one.until is None), start=1):
+    standing = (one for one in person.appointments if one.until is None or one.until > day)
+    for number, held in enumerate(standing, start=1):
         about = {**who, "post": held.post, "unit": held.unit}
         called = f"{titles.get(held.post, held.post)}({held.unit})"
         ending = (Entry("effective_on", "自何日起免去", "day", hint="缺省为今日"), _REASON)
         forms.append(CommandForm(EndAppointment, f"{url}/end-{number}", ending, about, title=f"免职:{called}"))
         if held.end_requested is not None:
             forms += _answers(f"{url}/ending-{number}", about, f"免去{called}")
+        elif held.until is not None:
+            staying = f"{url}/staying-{number}"
+            forms.append(CommandForm(RefuseAppointment, staying, (_REASON,), about, title=f"不再免去:{called}"))
     for given, bind, release, label in (
         (person.badges, BindBadge, ReleaseBadge, "badge"),
         (person.devices, BindDevice, ReleaseDevice, "device"),

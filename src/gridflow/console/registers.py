@@ -61,7 +61,8 @@ class Desk:
     @property
     def last_words(self) -> Words:
         """What codes are called on the last of all days: for what is planned has its name there."""
-        return Words(self.registers.units.on(date.max), self.policy, self.services.rules.zone)
+        registers = self.registers
+        return Words(registers.units.on(date.max), self.policy, self.services.rules.zone, grids=registers.grids)
 
     @property
     def own_policy(self) -> PolicyPack:

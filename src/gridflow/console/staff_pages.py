@@ -8,7 +8,7 @@ from starlette.concurrency import run_in_threadpool
 
 from gridflow.aggregates.person import Person
 from gridflow.aggregates.person.standing import is_seen
-from gridflow.application.staff import particulars, staff_within
+from gridflow.application.staff import attendances, particulars, staff_within
 from gridflow.application.staffing import staffing, training
 from gridflow.console.command_form import CommandForm
 from gridflow.console.forms import submitted_command
@@ -56,7 +56,9 @@ def staff_router(services: Services) -> APIRouter:
             person=person,
             known=particulars(person, desk.caller, desk.own_policy),
             duty=person.duty_on(desk.today),
-            trainings=desk.registers.people.trainings.of(person.id),
+            trainings=attendances(
+                person.id, desk.registers.people.trainings.of(person.id), desk.caller, desk.own_policy
+            ),
             forms=forms,
         )
 
@@ -89,7 +91,7 @@ def staff_router(services: Services) -> APIRouter:
     def one(request: Request, person: str) -> Response:
         desk = desk_at(request, services)
         known = _seen(desk, person)
-        forms = person_forms(known, desk.caller, desk.own_policy)
+        forms = person_forms(known, desk.caller, desk.own_policy, desk.today)
         return person_page(desk, known, forms, done=done_of(request))
 
     @router.post("/staff/{person}/{what}")
@@ -102,7 +104,7 @@ def staff_router(services: Services) -> APIRouter:
             url = f"/console/staff/{known.id}"
             return given(
                 desk,
-                person_forms(known, desk.caller, desk.own_policy),
+                person_forms(known, desk.caller, desk.own_policy, desk.today),
                 f"{url}/{what}",
                 values,
                 lambda: url,

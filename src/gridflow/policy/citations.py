@@ -55,6 +55,13 @@ def uncited(texts: Sequence[str], name: str) -> list[str]:
     return [path for path, citation in cited(texts, name).items() if citation is None]
 
 
+def astray(text: str, name: str) -> list[str]:
+    """The paths of citations of a text at which there is nothing in it. Raises InvalidInput for what is no citation."""
+    own = read_toml(text, name)
+    paths = [f"{path}." for path, _ in leaves(own)]
+    return [one.at for one in _citations(own, name) if not any(path.startswith(f"{one.at}.") for path in paths)]
+
+
 def _behind(path: str, before: int) -> str:
     """The path in the merged pack of a number in a text: the special terms of its bases stand before its own."""
     table, _, rest = path.partition(".")

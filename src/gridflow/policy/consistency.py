@@ -80,6 +80,8 @@ def _in_people(pack: "PolicyPack") -> Iterator[str]:
         yield "levels中网格的层数超过territory的grid_depth"
     posts = {post.id for post in pack.staffing}
     yield from _twice("staffing的id", (post.id for post in pack.staffing))
+    if unknown := sorted(set(pack.training.rates_of) - posts):
+        yield f"training的rates_of写了没有的岗位“{unknown[0]}”"
     yield from _twice("duties的id", (duty.id for duty in pack.duties))
     for duty in pack.duties:
         if duty.role is not None and duty.role not in posts:

@@ -37,6 +37,7 @@ class Duty(Entry):
     per: Per = Field(description="周期:日、周、月、季、年")
     least: float = Field(gt=0, description="至少多少")
     population: Population = Field(default=Population.PERSON, description="按 person 人、grid 网格或 unit 单位统计")
+    depth_from: int | None = Field(default=None, ge=1, description="只由第几层起的网格(及其人员)承担;不写为各层")
 
     @model_validator(mode="after")
     def _somebodys(self) -> Self:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
@@ -19,6 +19,7 @@ from gridflow.policy.levels import LevelRule
 from gridflow.policy.matter import Matter
 from gridflow.policy.parameters import Parameter
 from gridflow.policy.publicity import Publicity
+from gridflow.policy.rules import CitedRules
 from gridflow.policy.sheets import Sheet
 from gridflow.policy.staffing import Staffing
 from gridflow.policy.terms import RespiteRule, SensitivePeriod, SpecialTerm, rule_of
@@ -95,9 +96,10 @@ class PolicyPack(Entry):
     recheck: RecheckRule = Field(description="随机抽查")
     roles: Mapping[str, frozenset[str]] = Field(description="角色 = 可以执行的操作")
     role_titles: Mapping[str, str] = Field(description="角色 = 名称")
+    rules: CitedRules = Field(default=CitedRules(), description="拒绝时写明的规则出处;不写则写政策包的名称")
     channels: Mapping[str, str] = Field(description="上报渠道 = 名称")
     call_back_channels: frozenset[str] = Field(description="办结后须回访的渠道")
-    call_back_within: WrittenTerm | None = Field(default=None, description="办结后多久之内回访")
+    call_back_within: WrittenTerm | None = Field(default=None, description="办结后多久之内回访;目前只记载、显示,不计时")
     send_back_reasons: Mapping[str, str] = Field(description="退回理由 = 名称")
     matters: Mapping[str, Matter] = Field(description="准入的事项")
     information: Mapping[str, str] = Field(description="只登记、不流转的信息(人地物事组织)= 名称")
@@ -153,6 +155,11 @@ class PolicyPack(Entry):
         tight = _most_said([s for s in fitting if s.period is not None], timed) or usual
         return usual if tight.unit is usual.unit and tight.amount > usual.amount else tight
 
+    def rule(self, name: Literal["admission", "grids"]) -> str:
+        """Where a rule is said, for refusals: the place that the pack cites, or else its title."""
+        cited: str | None = getattr(self.rules, name)
+        return cited or self.title
+
     def extension_of(self, timed: Timed) -> RespiteRule | None:
         """How more time may be granted, if at all."""
         return rule_of(self.extension, timed)
@@ -177,6 +184,12 @@ class PolicyPack(Entry):
         """The rung with this name, or the daily one that this is a day of; None if the pack has none."""
         daily = name.rsplit("-", 1)[0]
         return next((r for r in self.rungs if r.name == name or (r.daily and r.name == daily)), None)
+
+
+def required_items() -> frozenset[str]:
+    """The top-level items that every pack has."""
+    fields = {field.alias or name: field for name, field in PolicyPack.model_fields.items() if name != "version"}
+    return frozenset(name for name, field in fields.items() if field.is_required())
 
 
 def _most_said(fitting: Sequence[SpecialTerm], timed: Timed) -> Term | None:

@@ -122,6 +122,13 @@ class Policies:
         packs = (made_of(self._layers(begun[:count])) for count in range(len(begun), -1, -1))
         return next((pack.matters[code] for pack in packs if code in pack.matters), None)
 
+    def matters(self, chain: Sequence[str] = (), when: datetime = END) -> Mapping[str, Matter]:
+        """Every matter that a pack in force for a unit by an instant knew, by code, as the latest of these has it."""
+        begun, found = self._begun(chain, when), dict[str, Matter]()
+        for count in range(len(begun) + 1):
+            found |= made_of(self._layers(begun[:count])).matters
+        return found
+
     def _begun(self, chain: Sequence[str], when: datetime) -> list[Enactment]:
         """What has come into force by an instant for a unit, in order."""
         return [one for one in self._enactments if one.start <= when and (one.unit is None or one.unit in chain)]

@@ -7,6 +7,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from gridflow.policy.entry import EXACTLY
 from gridflow.policy.layers import layered, merged
 from gridflow.policy.pack import PolicyPack
 from gridflow.policy.parameters import STAND_INS, filled
@@ -24,19 +25,25 @@ def parse_texts(texts: Sequence[str], name: str) -> PolicyPack:
     return _pack(filled(data, name), data, texts, name)
 
 
+def parse_new(texts: Sequence[str], name: str) -> PolicyPack:
+    """The same for texts that come in now, which are read more exactly than those that a log may hold: what stands in
+    quotation marks is no number. Raises InvalidInput as `parse_texts`."""
+    data = merged(texts, name)
+    return _pack(filled(data, name), data, texts, name, EXACTLY)
+
+
 def parse_pack(text: str, name: str) -> PolicyPack:
-    """A pack from TOML text, laid over the shipped packs that it extends. Raises InvalidInput as `parse_texts`."""
-    return parse_texts(layered(text, name), name)
+    """A pack from TOML text, laid over the shipped packs that it extends. Raises InvalidInput as `parse_new`."""
+    return parse_new(layered(text, name), name)
 
 
-def parse_draft(text: str, name: str) -> PolicyPack:
+def parse_draft(texts: Sequence[str], name: str) -> PolicyPack:
     """A pack whose parameters may still lack their values, for looking at and for checking everything else of it.
 
     Where a value is missing the pack has some other, so nothing may be decided under it. Raises InvalidInput.
     """
-    texts = layered(text, name)
     data = merged(texts, name)
-    return _pack(filled(data, name, STAND_INS), data, texts, name)
+    return _pack(filled(data, name, STAND_INS), data, texts, name, EXACTLY)
 
 
 @cache
@@ -52,8 +59,11 @@ def digest_of(texts: Sequence[str]) -> str:
     return hashlib.sha256("\0".join(texts).encode()).hexdigest()[:12]
 
 
-def _pack(filled_in: Mapping[str, Any], data: Mapping[str, Any], texts: Sequence[str], name: str) -> PolicyPack:
+def _pack(
+    filled_in: Mapping[str, Any], data: Mapping[str, Any], texts: Sequence[str], name: str, how: str | None = None
+) -> PolicyPack:
+    said = {**filled_in, "version": f"{data.get('id', name)}@{digest_of(texts)}"}
     try:
-        return PolicyPack.model_validate({**filled_in, "version": f"{data.get('id', name)}@{digest_of(texts)}"})
+        return PolicyPack.model_validate(said, context=how)
     except ValidationError as error:
         raise refused(error, data, name) from None

@@ -125,9 +125,14 @@ def roll_up(reader: Reader, history: UnitHistory, wanted: RollUpFilter, min_posi
             continue
         for tally in (tallies.setdefault(row, Tally()), total):
             tally.add(kind, Stage(stage), bool(is_late), count)
-    units = {unit.code: unit for unit in listed}
-    rows = [RollUpRow(units.get(code), code == wanted.unit, tally) for code, tally in tallies.items()]
+    ordered = sorted(tallies, key=lambda code: (code != wanted.unit, code == _UNTOLD, code))
+    rows = [RollUpRow(_named(history, code, wanted.on), code == wanted.unit, tallies[code]) for code in ordered]
     return RollUp(rows, total, position)
+
+
+def _named(history: UnitHistory, code: str, day: date) -> Unit | None:
+    life = history.get(code)
+    return life.unit(day) if life is not None else None
 
 
 RowOf = Callable[[str], str | None]
@@ -137,7 +142,10 @@ _UNTOLD = ""
 
 
 def _by_day(history: UnitHistory, wanted: RollUpFilter) -> tuple[list[Unit], RowOf]:
-    """The unit and those right below it that were there at any time of the period. A code never changes its parent."""
+    """The unit and those right below it that were there at any time of the period. A code never changes its parent.
+
+    A case may be counted under yet another one: where it was recorded only afterwards that the unit had ended before.
+    """
 
     def row_of(place: str) -> str | None:
         child, life = place, history.get(place)

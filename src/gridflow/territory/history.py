@@ -40,6 +40,11 @@ class Life:
         """Whether on a day it is no more."""
         return self.until is not None and self.until <= day
 
+    @property
+    def after(self) -> tuple[str, ...]:
+        """Who comes after it when it has ended: its successors, or the unit above."""
+        return self.successors or ((self.parent,) if self.parent is not None else ())
+
     def name(self, day: date) -> str:
         """Its name on a day; before its first day the first one."""
         said = [name for first, name in self.names if first is None or first <= day]
@@ -117,6 +122,11 @@ class UnitHistory:
             tree = self._trees[period] = self._tree(day)
         return tree
 
+    def path(self, code: str) -> str:
+        """The path that a unit has while it is there: a code never changes its parent."""
+        life = self._lives[code]
+        return (self.path(life.parent) if life.parent is not None else "") + code + "/"
+
     def current(self, code: str, day: date) -> str:
         """The code of the unit that on a day stands for the one with this code.
 
@@ -124,12 +134,20 @@ class UnitHistory:
         is not there yet, see `at`.
         """
         life = self._lives[code]
-        while life.until is not None and life.until <= day:
-            after = life.successors[0] if life.successors else life.parent
-            if after is None:
-                break
-            life = self._lives[after]
+        while life.ended(day) and life.after:
+            life = self._lives[life.after[0]]
         return life.code
+
+    def heirs(self, code: str, day: date) -> tuple[str, ...]:
+        """The codes of all units that on a day are there in the place of the one with this code, `current` first."""
+        seen: dict[str, Life] = {}
+        waiting = [code]
+        while waiting:
+            life = self._lives[waiting.pop()]
+            if life.code not in seen:
+                seen[life.code] = life
+                waiting += reversed(life.after if life.ended(day) else ())
+        return tuple(life.code for life in seen.values() if not (life.ended(day) and life.after))
 
     def at(self, code: str, day: date) -> str | None:
         """The unit of a day to which what bears this code belongs 归属, looking onward by succession or back by origin.
@@ -148,14 +166,10 @@ class UnitHistory:
 
     def _tree(self, day: date) -> UnitTree:
         def former(life: Life) -> Former:
-            return Former(life.unit(day), self._last_path(life), self.current(life.code, day))
+            return Former(life.unit(day), self.path(life.code), self.heirs(life.code, day))
 
         living = _Chosen(self._lives, lambda life: life.lives(day), lambda life: life.unit(day))
         return UnitTree.of(living, _Chosen(self._lives, lambda life: life.ended(day), former))
-
-    def _last_path(self, life: Life) -> str:
-        above = self._lives[life.parent] if life.parent is not None else None
-        return (self._last_path(above) if above is not None else "") + life.code + "/"
 
 
 class _Chosen(Mapping[str, T]):

@@ -20,11 +20,16 @@ class Unit:
 
 
 class Former(NamedTuple):
-    """A unit that is no more 已撤销: as it was on its last day, its path of that day, and who stands for it now."""
+    """A unit that is no more 已撤销: as it was on its last day, its path of that day, and its `heirs`: the units there
+    now that came after it, one at least, of which the first stands for it."""
 
     unit: Unit
     path: str
-    current: str
+    heirs: tuple[str, ...]
+
+    @property
+    def current(self) -> str:
+        return self.heirs[0]
 
 
 class UnitTree:
@@ -85,6 +90,16 @@ class UnitTree:
         """The unit with this code, or the one that stands for it now. Raises UnknownUnit."""
         former = self._former.get(code)
         return self.get(code if former is None else former.current)
+
+    def heirs(self, code: str) -> tuple[str, ...]:
+        """The codes of the units that are there in the place of this one: itself, or all that came after it."""
+        former = self._former.get(code)
+        return (code,) if former is None else former.heirs
+
+    def heir(self, code: str, place: str) -> Unit:
+        """The unit with this code, or of those that came after it the one that a place is within, else the one that
+        stands for it. Raises UnknownUnit."""
+        return self.get(next((heir for heir in self.heirs(code) if self.within(place, heir)), self.current(code).code))
 
     def called(self, code: str) -> Unit:
         """The unit with this code as it is, or as it was on its last day. Raises UnknownUnit."""

@@ -87,9 +87,8 @@ def _who_is_not_eligible_is_refused(it: PackCounty, post: Staffing, unit: str) -
     for name, (born, app_capable) in unfit.items():
         person = f"{name}-{post.id}-{unit}"
         _do(it, _register(person, unit, born, app_capable=app_capable))
-        _do(it, ProposeAppointment(person=person, post=post.id, unit=unit))
         with pytest.raises(NotEligible):
-            _do(it, _approval(post, unit, person))
+            _do(it, ProposeAppointment(person=person, post=post.id, unit=unit), _approval(post, unit, person))
 
 
 def _appoint(it: PackCounty, post: Staffing, unit: str, person: str) -> None:

@@ -11,6 +11,7 @@ from gridflow.aggregates.case.commands import Accept, Appraise, Archive, Check, 
 from gridflow.aggregates.case.events import RecheckDrawn
 from gridflow.aggregates.event import Actor
 from gridflow.aggregates.recheck import AlreadyDrawn, DrawRechecks, digest
+from gridflow.aggregates.unit import MergeUnits
 from gridflow.application.bus import CommandBus
 from gridflow.application.rechecks import Verdict
 from gridflow.bootstrap import County
@@ -201,3 +202,17 @@ def test_the_cases_are_told_by_the_system(any_county: AnyCounty) -> None:
     afterwards(any_county)
     any_county.rechecks.draw(NOVEMBER, ADMINISTRATOR)
     assert any_county.log.history(number)[-1].actor == SYSTEM
+
+
+def test_what_a_former_unit_archived_is_drawn_from_by_the_one_that_stands_for_it(any_county: AnyCounty) -> None:
+    """As the territory was known at the draw: what is recorded later, even of a day before, changes no verdict."""
+    far, own = archived(any_county, place=FAR_GRID), archived(any_county)
+    afterwards(any_county)
+    before, _ = any_county.rechecks.draw(NOVEMBER.model_copy(update={"unit": VILLAGE}), ADMINISTRATOR)
+    merger = MergeUnits(units=(FAR_VILLAGE,), into=VILLAGE, effective_on=date(2026, 11, 30))
+    any_county.registrar.carry_out([merger], ADMINISTRATOR)
+    after, _ = any_county.rechecks.draw(NOVEMBER, ADMINISTRATOR)
+
+    assert (before.body.population, before.body.population_digest) == (1, digest([own]))
+    assert (after.body.population, after.body.population_digest) == (2, digest([far, own]))
+    assert [any_county.rechecks.verify(drawing) for drawing in (before, after)] == [HOLDS, HOLDS]

@@ -195,7 +195,7 @@ def test_many_are_handed_over_a_few_at_a_time(county: County, clock: SettableClo
 
 
 def test_what_cannot_be_handed_over_keeps_nobody_waiting(county: County, clock: SettableClock) -> None:
-    """More of them than one step takes; they are tried again the next day."""
+    """More of them than one step takes; they are tried again at the next steps, a few at a time."""
     merge(county, clock)
     asked: list[str] = []
 
@@ -214,6 +214,63 @@ def test_what_cannot_be_handed_over_keeps_nobody_waiting(county: County, clock: 
     clock.advance(DAY)
     assert [sweep.step() for _ in range(4)] == [0, 0, 0, 0]
     assert len(asked) == 2 * 61
+
+
+def test_what_failed_is_tried_again_at_the_next_step(county: County, clock: SettableClock) -> None:
+    """It may have failed for once: because somebody kept the store busy, or as here because of who asked."""
+    numbers = [reported(county) for _ in range(30)]
+    merge(county, clock)
+    county.projector.catch_up()
+    sweep = county.ticker.successions
+    system, sweep.actor = sweep.actor, CLERK
+    assert [sweep.step() for _ in range(2)] == [0, 0]
+    sweep.actor = system
+    assert [sweep.step() for _ in range(3)] == [25, 5, 0]
+    assert all(topics(county, number).count("case.handed-over") == 1 for number in numbers)
+
+
+UPPER, LOWER = f"{TOWNSHIP[:9]}101", f"{TOWNSHIP[:9]}102"
+SPLIT: Final = SplitUnit(
+    code=VILLAGE,
+    parts=(
+        Part(code=UPPER, unit_name="东上村", units=(GRID,)),
+        Part(code=LOWER, unit_name="东下村", units=(SECOND_GRID,)),
+    ),
+    effective_on=MERGING,
+)
+
+
+def test_of_a_split_village_each_part_gets_the_cases_that_lie_in_it(county: County, clock: SettableClock) -> None:
+    """Those that lie in none of them are the first part's, which stands for the village."""
+    upper, lower, whole = (
+        reported(county, worker, place=place)
+        for worker, place in (
+            (GRID_WORKER, GRID),
+            (person("grid_worker", SECOND_GRID), SECOND_GRID),
+            (CLERK, VILLAGE),
+        )
+    )
+    county.registrar.carry_out([SPLIT], ADMINISTRATOR)
+    clock.set(ON_THE_DAY)
+    lower_clerk, lower_grid = person("clerk", LOWER), f"{LOWER}002"
+    give(county, Accept(), lower_clerk, lower)
+    give(county, Dispatch(lead=lower_grid), lower_clerk, lower)
+    give(county, Resolve(result="已修"), person("grid_worker", lower_grid), lower)
+    assert swept(county) == 2
+    assert [case(county, number).holder for number in (upper, whole)] == [UPPER, UPPER]
+    with pytest.raises(UnknownCase):
+        give(county, Accept(), lower_clerk, upper)
+    give(county, Accept(), person("clerk", UPPER), upper)
+
+
+def test_parts_that_merge_again_have_their_own_cases(county: County, clock: SettableClock) -> None:
+    """The second part goes to another village before anybody touches its case: that is the one who has it."""
+    number = reported(county, person("grid_worker", SECOND_GRID), place=SECOND_GRID)
+    going_on = MergeUnits(units=(LOWER,), into=SIBLING_VILLAGE, effective_on=MERGING + DAY)
+    county.registrar.carry_out([SPLIT, going_on], ADMINISTRATOR)
+    clock.set(ON_THE_DAY + DAY)
+    give(county, Accept(), person("clerk", SIBLING_VILLAGE), number)
+    assert case(county, number).holder == SIBLING_VILLAGE
 
 
 def test_a_tick_does_it_and_a_second_process_finds_nothing_left(

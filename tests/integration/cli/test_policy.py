@@ -6,7 +6,7 @@ import pytest
 
 from gridflow.bootstrap import County
 from gridflow.policy import builtin_pack, builtin_text
-from gridflow.testing.territory import COUNTY
+from gridflow.testing.territory import COUNTY, TOWNSHIP
 from tests.integration.cli.commands import Gridflow
 from tests.unit.policy.packs import SHIPPED, SLOWER, changed, pack
 
@@ -127,6 +127,11 @@ def test_a_value_that_does_not_fit_is_refused(gridflow: Gridflow, county: County
     assert "--set" in done.err
 
 
+def test_a_value_that_is_given_twice_is_refused(gridflow: Gridflow, county: County) -> None:
+    done = gridflow("policy", "adopt", "s3a", "--set", "leave_deduction=1", "--set", "leave_deduction = 2")
+    assert (done.code, "leave_deduction”给出多次" in done.err) == (2, True)
+
+
 def test_packs_are_compared_item_by_item(gridflow: Gridflow, county: County, tmp_path: Path) -> None:
     file = file_of(tmp_path, 'extends = "s0"\n[terms]\nresolve = "4wd"\n')
     assert gridflow("policy", "diff", FIRST, file, "--json").document == [
@@ -138,4 +143,49 @@ def test_packs_are_compared_item_by_item(gridflow: Gridflow, county: County, tmp
 
 def test_what_is_neither_a_file_nor_a_pack_is_refused(gridflow: Gridflow) -> None:
     assert "s3a" in gridflow("policy", "check", "s99").err, "those that ship are named"
-    assert "无法读取" in gridflow("policy", "check", "s99.toml").err
+    assert "无法读取:文件或目录不存在" in gridflow("policy", "check", "s99.toml").err
+
+
+OWN = 'id = "own"\ntitle = "本镇时限"\nsource = "本镇文件"\n[terms]\naccept = "1wd"\n'
+OPEN = changed("\nanchor", '\noverridable = ["terms"]\nanchor')
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('extends = "s0"\n[roles]\nclerk = ["acept"]\n', "acept"),
+        ('extends = "s0"\n[roles]\nadministrator = ["note"]\n', "adopt-policy"),
+        ('extends = "s0"\neffective_on = 9999-12-31\n', "2199-12-31"),
+        ('extends = "s0"\n[territory]\ncoverage_target = "95"\n', "territory.coverage_target"),
+        ('extends = "s0"\n[[citations]]\nat = "no.such.path"\nseed = "惯例"\nsays = "x"\n', "no.such.path"),
+        (OWN, "--over"),
+    ],
+)
+def test_what_could_not_be_adopted_does_not_pass(gridflow: Gridflow, tmp_path: Path, text: str, said: str) -> None:
+    done = gridflow("policy", "check", file_of(tmp_path, text))
+    assert done.code == 2
+    assert said in done.err
+
+
+def test_a_local_text_is_checked_and_compared_over_a_pack(gridflow: Gridflow, tmp_path: Path) -> None:
+    own = file_of(tmp_path, OWN)
+    base = tmp_path / "base.toml"
+    base.write_text(OPEN, encoding="utf-8")
+    assert "核对通过" in gridflow("policy", "check", own, "--over", str(base)).out
+    refused = gridflow("policy", "check", own, "--over", "s0")
+    assert (refused.code, "没有把terms交由下级" in refused.err) == (2, True)
+    differing = [{"path": "terms.accept", "old": "2wd", "new": "1wd"}]
+    assert gridflow("policy", "diff", "s0", own, "--json").document == differing
+    assert gridflow("policy", "diff", "s0", own, "--over", "s0", "--json").document == differing
+
+
+def test_the_version_of_a_clock_under_a_local_text_is_shown(gridflow: Gridflow, county: County, tmp_path: Path) -> None:
+    gridflow("policy", "adopt", file_of(tmp_path, OPEN))
+    gridflow("policy", "adopt", file_of(tmp_path, OWN), "--unit", TOWNSHIP)
+    made = county.rules.refresh().at((COUNTY, TOWNSHIP), county.rules.adoptions[-1].enactment.start).version
+    shown = gridflow("policy", "show", made, "--items", "--json").document
+    items = {item["path"]: item["value"] for item in shown["items"]}
+    assert (shown["version"], shown["text"], items["terms.accept"], items["terms.resolve"]) == (made, OWN, "1wd", "5wd")
+    assert gridflow("policy", "diff", pack(OPEN).version, made, "--json").document == [
+        {"path": "terms.accept", "old": "2wd", "new": "1wd"}
+    ]

@@ -14,6 +14,7 @@ from tests.integration.cli.commands import Gridflow
 from tests.unit.person.office import WORKER, staffed
 
 OFFICE = ("--unit", TOWNSHIP, "--role", "administrator", "--actor", "office")
+CLERK = ("--unit", TOWNSHIP, "--role", "administrator", "--actor", "clerk")
 POST = ("--post", WORKER, "--target-unit", GRID)
 ENTRY = ("--full-name", "王小二", "--birth-date", "1990-01-01", "--residence", VILLAGE, "--app-capable")
 
@@ -35,7 +36,8 @@ def test_a_person_from_registration_to_the_end_of_the_post(gridflow: Gridflow, p
     assert posted(gridflow, "register", "ann", *ENTRY) == ["person.registered"]
     assert posted(gridflow, "register", "ann", *ENTRY) == []
     assert posted(gridflow, "correct", "ann", "--phone", "138 0000 0000", "--reason", "补登") == ["person.corrected"]
-    assert posted(gridflow, "propose", "ann", *POST) == ["person.appointment-proposed"]
+    assert gridflow("staff", "propose", "ann", *POST, *CLERK, "--json").code == 0
+    assert posted(gridflow, "propose", "ann", *POST) == []
     paper = ("--document", "示例〔2026〕1号", "--published-on", "2026-01-05", "--effective-on", "2026-01-10")
     assert posted(gridflow, "approve", "ann", *POST, *paper) == ["person.appointment-approved"]
     assert posted(gridflow, "bind-badge", "ann", "--badge", "B-1") == ["person.badge-bound"]

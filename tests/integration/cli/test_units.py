@@ -1,6 +1,7 @@
 """`gridflow units`: the units of any day, what changes them, and the roll-up of their cases."""
 
 import json
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -17,7 +18,7 @@ from gridflow.testing.territory import (
 )
 from tests.integration.cli.commands import Gridflow
 
-LATER = "2099-01-01"
+LATER = (datetime.now(UTC).date() + timedelta(days=60)).isoformat()
 """The machine's own clock tells today; this day has not come."""
 
 

@@ -104,11 +104,24 @@ def test_a_person_is_registered_proposed_and_approved_by_forms(county: County, a
     assert "待审定" in html
     typed = {"document": "县发〔2026〕8号", "published_on": "2026-11-16"}
     url = f"{person}/proposal-1-approve"
+    own = at_county.post(url, data=filled(html, url, **typed))
+    assert (own.status_code, "提名人不得审定自己的提名" in own.text) == (403, True)
+    token = issue_key(county.keys, "zhao", COUNTY, ("administrator",), county.clock.now())
+    at_county.cookies.set("gridflow_key", token)
+    html = at_county.get(person).text
     approved = at_county.post(url, data=filled(html, url, **typed))
     assert approved.status_code == 303, text_of(approved.text)
     html = at_county.get(person).text
     assert "县发〔2026〕8号" in html
     assert any(url.startswith(f"{person}/end-1") for url in offered(html))
+    ending = {"reason": "离职", "effective_on": "2026-12-31"}
+    assert at_county.post(f"{person}/end-1", data=filled(html, f"{person}/end-1", **ending)).status_code == 303
+    html = at_county.get(person).text
+    assert "2026-12-31免" in text_of(html).replace("2026年12月31日", "2026-12-31").replace(" ", "")
+    stays = at_county.post(f"{person}/staying-1", data=filled(html, f"{person}/staying-1", reason="留任"))
+    assert stays.status_code == 303, text_of(stays.text)
+    html = at_county.get(person).text
+    assert f"{person}/staying-1" not in offered(html)
     badge = at_county.post(f"{person}/bind-badge", data=filled(html, f"{person}/bind-badge", badge="B:1"))
     assert badge.status_code == 303
     released = at_county.post(f"{person}/release-badge-1", data={"form-key": "r"})

@@ -10,8 +10,10 @@ from httpx2 import Response
 from gridflow.aggregates.command import Command
 from gridflow.aggregates.grid import DescribeUnit, Facts
 from gridflow.aggregates.person import RegisterPerson
+from gridflow.aggregates.policy import AdoptPolicy
 from gridflow.aggregates.unit import MergeUnits, RenameUnit, RetireUnit
 from gridflow.bootstrap import County
+from gridflow.policy import builtin_text
 from gridflow.testing.territory import (
     ADMINISTRATOR,
     COUNTY,
@@ -134,6 +136,19 @@ def test_policies_are_shown_item_by_item_and_compared(county: County, client_of:
     assert "terms." in other.text
     for path in ("policies/none", "policies/diff?old=none&new=none"):
         assert client.get(f"/console/{path}").status_code == 404
+
+
+def test_the_version_of_a_clock_under_a_local_text_is_shown(county: County, client_of: ClientOf) -> None:
+    own = 'id = "own"\ntitle = "本镇时限"\nsource = "本镇文件"\n[terms]\naccept = "1wd"\n'
+    opened = f'overridable = ["terms"]\n{builtin_text("s0")}'
+    for text, unit in ((opened, None), (own, TOWNSHIP)):
+        county.registrar.adopt_policy(AdoptPolicy(text=text, unit=unit), ADMINISTRATOR)
+    made = county.rules.refresh().at((COUNTY, TOWNSHIP), county.rules.adoptions[-1].enactment.start).version
+    client = client_of(VILLAGE)
+    shown = text_of(client.get(f"/console/policies/{made}").text)
+    assert "terms.accept 1wd" in shown
+    assert "terms.resolve 5wd" in shown
+    assert client.get("/console/policies/diff", params={"old": made, "new": made}).status_code == 200
 
 
 def test_the_roll_up_counts_by_successor_or_by_the_codes_of_the_day(county: County, client_of: ClientOf) -> None:

@@ -108,7 +108,7 @@ NEW_POLICY = World(policy=pack(SLOWER), earlier=(builtin_pack("s0"),))
 WITHOUT_GRID = World(
     units=UnitTree(
         (unit for unit in UNITS if unit.code != GRID),
-        [Former(small_county().get(GRID), small_county().path(GRID), SECOND_GRID)],
+        [Former(small_county().get(GRID), small_county().path(GRID), (SECOND_GRID,))],
     )
 )
 

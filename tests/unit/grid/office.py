@@ -30,7 +30,7 @@ BRIGADE: Final = person("administrator", DEPARTMENT)
 
 APPLYING: Final = S0
 """A policy that has changes of grids applied for."""
-DIRECT: Final = changed("[territory.block_types]", '[territory]\ngrid_change = "direct"\n\n[territory.block_types]')
+DIRECT: Final = changed("grid_digits = 3", 'grid_digits = 3\ngrid_change = "direct"')
 """One under which they are made at once."""
 
 HOMES: Final = f"{VILLAGE}B01"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from gridflow.aggregates.grid import AssignBlocks, DeclareBlocks, PlacedBlock
+from gridflow.aggregates.grid import AssignBlocks, DeclareBlocks, GridGap, PlacedBlock
 from gridflow.aggregates.grid.events import BlocksAssigned, BlocksDeclared
 from gridflow.aggregates.unit import MergeUnits, MoveUnit, Part, RetireUnit, SplitUnit
 from gridflow.errors import InvalidInput, NotPermitted, UnknownUnit
@@ -20,6 +20,8 @@ from gridflow.testing.territory import (
 from tests.unit.grid.office import (
     APPLYING,
     BRIGADE,
+    COUNTY_OFFICE,
+    DIRECT,
     HOMES,
     NEXT_MONTH,
     OTHER_TOWN,
@@ -119,8 +121,20 @@ def test_where_changes_are_applied_for_only_gaps_are_filled_below_the_county() -
     office.give(AssignBlocks(code=GRID, blocks=(HOMES,)), by=TOWN)
     with office.refused(NotPermitted, "request-grid-change"):
         office.give(AssignBlocks(code=GRID, released=(HOMES,)), by=TOWN)
+    with office.refused(NotPermitted, HOMES, "由县级撤回"):
+        office.give(DeclareBlocks(code=VILLAGE, withdrawn=(HOMES,)), by=TOWN)
     office.give(AssignBlocks(code=GRID, released=(HOMES,)))
     assert places(office) == {HOMES: None}
+    office.give(DeclareBlocks(code=VILLAGE, withdrawn=(HOMES,)), by=VILLAGE_OFFICE)
+    assert places(office) == {}
+
+
+def test_the_county_withdraws_what_lies_in_a_grid_and_where_they_change_them_others_do() -> None:
+    for policy, by in ((APPLYING, COUNTY_OFFICE), (DIRECT, VILLAGE_OFFICE)):
+        office = Office(policy)
+        office.give(DeclareBlocks(code=VILLAGE, blocks=(block(HOMES),)))
+        office.give(AssignBlocks(code=GRID, blocks=(HOMES,)))
+        assert office.give(DeclareBlocks(code=VILLAGE, withdrawn=(HOMES,)), by=by)
 
 
 def test_blocks_of_a_merged_grid_go_to_the_one_that_goes_on(office: Office) -> None:
@@ -129,9 +143,28 @@ def test_blocks_of_a_merged_grid_go_to_the_one_that_goes_on(office: Office) -> N
     assert [one.code for one in office.on(TOMORROW).blocks(SECOND_GRID)] == [HOMES]
 
 
-def test_blocks_of_a_grid_that_nobody_follows_are_gaps(office: Office) -> None:
-    office.give(RetireUnit(code=GRID))
-    assert places(office) == {HOMES: None, SCHOOL: None}
+@pytest.mark.parametrize("policy", [APPLYING, DIRECT])
+@pytest.mark.parametrize("successors", [(), (VILLAGE,)])
+def test_no_grid_ends_and_leaves_its_blocks_in_none(policy: str, successors: tuple[str, ...]) -> None:
+    office = Office(policy)
+    office.give(DeclareBlocks(code=VILLAGE, blocks=(block(HOMES),)), AssignBlocks(code=GRID, blocks=(HOMES,)))
+    end = RetireUnit(code=GRID, successors=successors, effective_on=TOMORROW)
+    with office.refused(GridGap, HOMES, TOMORROW.isoformat(), "successors", "assign-blocks"):
+        office.give(end)
+    office.give(AssignBlocks(code=GRID, released=(HOMES,)), AssignBlocks(code=SECOND_GRID, blocks=(HOMES,)))
+    office.give(end)
+    assert {one.code: one.grid for one in office.on(TOMORROW).blocks()} == {HOMES: SECOND_GRID}
+
+
+def test_a_block_that_is_put_into_a_grid_later_is_not_left_behind_either(office: Office) -> None:
+    office.give(AssignBlocks(code=SECOND_GRID, blocks=(SCHOOL,), effective_on=NEXT_MONTH))
+    with office.refused(GridGap, SCHOOL, NEXT_MONTH.isoformat()):
+        office.give(RetireUnit(code=SECOND_GRID, effective_on=TOMORROW))
+
+
+def test_what_is_a_gap_already_keeps_no_grid_from_ending(office: Office) -> None:
+    office.give(RetireUnit(code=GRID, successors=(SECOND_GRID,)))
+    assert places(office) == {HOMES: SECOND_GRID, SCHOOL: None}
 
 
 def test_blocks_of_a_split_grid_follow_the_first_part_until_they_are_put_elsewhere(office: Office) -> None:

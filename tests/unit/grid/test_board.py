@@ -1,5 +1,6 @@
 """The public board of a grid 公示牌, the register with who works in it, and the rates."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -49,10 +50,10 @@ def office() -> Office:
     return office
 
 
-def shown(office: Office, **publicity: Any) -> dict[str, str]:
-    """The board of the grid under `s0` with other rules of publicity."""
+def shown(office: Office, changes: Mapping[str, Any] | None = None, /, **publicity: Any) -> dict[str, str]:
+    """The board of the grid under `s0` with other rules of publicity, and other `changes` of the pack."""
     rules = builtin_pack("s0").publicity.model_copy(update=publicity)
-    policy = builtin_pack("s0").model_copy(update={"publicity": rules})
+    policy = builtin_pack("s0").model_copy(update={"publicity": rules, **(changes or {})})
     grids = office.on()
     people = office.county.territory.registers.people
     lines = board(GRID, policy, grids, people, Words(grids.tree, policy, SHANGHAI))
@@ -106,6 +107,22 @@ def test_the_register_has_every_grid_of_a_unit_with_its_people(office: Office) -
     assert [(one.person.id, one.appointment.post) for one in entries[GRID].staff] == [("u-2", "guide")]
     assert [one.code for one in entries[GRID].blocks] == [HOMES]
     assert (entries[SECOND_GRID].facts, entries[SECOND_GRID].staff) == (Facts(), ())
+
+
+def test_whose_post_the_policy_has_no_more_does_not_stand_on_the_board(office: Office) -> None:
+    """Neither the name nor, under another line, the number."""
+    lines = shown(office, {"staffing": ()}, board=("责任人", "联系方式"))
+    assert lines == {"责任人": "网格长 示例甲、网格指导员 示例乙", "联系方式": "示例甲 0580-0000000"}
+    office.give(DescribeUnit(code=GRID, facts=Facts(responsible=())))
+    assert shown(office, {"staffing": ()}, board=("联系方式",)) == {"联系方式": "未登记"}
+
+
+def test_a_way_to_reach_somebody_is_masked_whatever_it_is(office: Office) -> None:
+    said = ("微信 zhangsan", "找村口小卖部")
+    people = tuple(LEADER.model_copy(update={"phone": one}) for one in said)
+    worker = Caller("u-9", TOWNSHIP, ("grid_worker",))
+    masked = responsible(Facts(responsible=people), worker, builtin_pack("s0"))
+    assert [one.phone for one in masked] == ["＊＊＊", "＊＊＊"]
 
 
 def test_who_may_not_record_people_reads_them_masked(office: Office) -> None:

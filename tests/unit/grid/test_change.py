@@ -39,6 +39,7 @@ from gridflow.territory import Level
 from gridflow.testing.territory import (
     FAR_VILLAGE,
     GRID,
+    OTHER_TOWNSHIP,
     SECOND_GRID,
     SIBLING_VILLAGE,
     TOWNSHIP,
@@ -241,6 +242,25 @@ def test_a_split_says_which_blocks_go_where(office: Office) -> None:
     assert isinstance(left, BlocksAssigned)
     assert isinstance(taken, BlocksAssigned)
     assert {one.code: one.grid for one in office.on(TOMORROW).blocks()} == {HOMES: GRID, SCHOOL: THIRD}
+
+
+def test_what_names_units_that_are_no_more_is_not_approved_and_says_who_follows(office: Office) -> None:
+    office.give(request(RENAME), by=TOWN)
+    office.give(MergeUnits(units=(TOWNSHIP,), into=OTHER_TOWNSHIP))
+    moved = next(one.code for one in office.on().tree if one.name == "东一村第一网格")
+    with office.refused(NotAdmitted, GRID, TODAY.isoformat(), f"“东一村第一网格”({moved})承接", "由“西山镇”"):
+        office.give(ApproveGridChange(change=CHANGE))
+    office.give(RejectGridChange(change=CHANGE, reason="编码已变"))
+    office.give(request(adjustment("rename-unit", code=moved, unit_name="渔港网格")), by=OTHER_TOWN)
+    office.give(ApproveGridChange(change=f"{OTHER_TOWNSHIP}-001"))
+    assert office.on().tree.get(moved).name == "渔港网格"
+
+
+def test_a_unit_named_anywhere_in_it_may_be_the_one_that_is_no_more(office: Office) -> None:
+    office.give(request(MERGE), by=TOWN)
+    office.give(RetireUnit(code=SECOND_GRID, successors=(GRID,), effective_on=TOMORROW))
+    with office.refused(NotAdmitted, SECOND_GRID, TOMORROW.isoformat(), f"({GRID})承接"):
+        office.give(ApproveGridChange(change=CHANGE))
 
 
 def test_the_same_may_be_asked_for_again_once_it_was_answered(office: Office) -> None:

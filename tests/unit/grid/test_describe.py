@@ -12,6 +12,9 @@ from gridflow.errors import InvalidInput, UnknownUnit
 from gridflow.policy.where import Where
 from gridflow.testing.territory import (
     COUNTY,
+    DEPARTMENT,
+    FAR_DEPARTMENT,
+    FAR_GRID,
     FAR_VILLAGE,
     GRID,
     OTHER_TOWNSHIP,
@@ -109,8 +112,44 @@ def test_grids_of_a_village_do_not_overlap_but_touch(office: Office) -> None:
         office.give(describe(SECOND_GRID, outline=square(0.5, 0)))
     # Half a metre of another pen is no overlap.
     office.give(describe(SECOND_GRID, outline=square(0.9995, 0)))
-    # Grids of another village are that village's affair.
-    office.give(describe(SIBLING_GRID, outline=square(0.5, 0)))
+
+
+def test_grids_of_different_villages_do_not_overlap_either(office: Office) -> None:
+    office.give(describe(GRID, outline=square(0, 0)), describe(VILLAGE, outline=square(0, 0, 2)))
+    for other in (SIBLING_GRID, FAR_GRID):
+        with office.refused(InvalidInput, "东一村第一网格", "重叠"):
+            office.give(describe(other, outline=square(0, 0)))
+        office.give(describe(other, outline=square(1 + int(other[8]), 0)))
+    with office.refused(InvalidInput, "“东一村”重叠"):
+        office.give(describe(FAR_VILLAGE, outline=square(1.5, 1.5)))
+    # What is above a grid, and departments beside one another, have the same area.
+    office.give(describe(DEPARTMENT, outline=square(0, 0)), describe(FAR_DEPARTMENT, outline=square(0, 0)))
+
+
+def test_an_outline_goes_along_where_it_fits_and_is_lost_where_it_does_not(office: Office) -> None:
+    office.give(
+        describe(GRID, outline=square(0, 0), households=312),
+        describe(SECOND_GRID, outline=square(1, 0)),
+        describe(FAR_VILLAGE, outline=square(1, 0, 3)),
+        MoveUnit(code=GRID, parent=FAR_VILLAGE, effective_on=TOMORROW),
+        MoveUnit(code=SECOND_GRID, parent=FAR_VILLAGE, effective_on=TOMORROW),
+    )
+    after = office.on(TOMORROW)
+    outside, inside = (after.facts(f"{FAR_VILLAGE}00{number}") for number in (2, 3))
+    assert (outside.outline, outside.households) == (None, 312)
+    assert inside.outline == after.facts(SECOND_GRID).outline is not None
+    assert office.on(TODAY).facts(GRID).outline is not None
+    again = describe(f"{FAR_VILLAGE}002", outline=square(2, 0)).model_copy(update={"effective_on": TOMORROW})
+    office.give(again)
+    assert office.on(TOMORROW).facts(f"{FAR_VILLAGE}002").outline == again.facts.outline
+
+
+def test_where_a_village_moves_without_an_outline_those_of_its_grids_go_along(office: Office) -> None:
+    office.give(describe(GRID, outline=square(0, 0)), MoveUnit(code=VILLAGE, parent=OTHER_TOWNSHIP))
+    moved = f"{OTHER_TOWNSHIP[:9]}002001"
+    assert office.on().facts(moved).outline is not None
+    with office.refused(InvalidInput, "东一村第一网格", "重叠"):
+        office.give(describe(FAR_GRID, outline=square(0.5, 0)))
 
 
 def test_an_overlap_on_a_later_day_is_one_too(office: Office) -> None:

@@ -1,6 +1,7 @@
 """How a matter enters the grid 事项准入, by whom, and for how long (S0 二(六), FEATURES C1)."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -13,6 +14,9 @@ from gridflow.aggregates.matter import (
     Standing,
     WithdrawMatter,
 )
+from gridflow.aggregates.policy import AdoptPolicy
+from gridflow.aggregates.unit import MergeUnits, Part, SplitUnit
+from gridflow.application.matters import entry
 from gridflow.errors import (
     GridFlowError,
     InvalidInput,
@@ -23,6 +27,7 @@ from gridflow.errors import (
     UnknownMatter,
     UnknownUnit,
 )
+from gridflow.policy import builtin_pack, builtin_text
 from gridflow.testing import person
 from gridflow.testing.territory import (
     COUNTY,
@@ -30,7 +35,9 @@ from gridflow.testing.territory import (
     FAR_VILLAGE,
     GRID,
     OTHER_TOWNSHIP,
+    SECOND_GRID,
     SIBLING_GRID,
+    SIBLING_VILLAGE,
     TOWNSHIP,
     VILLAGE,
 )
@@ -57,13 +64,31 @@ def refused(desk: Office, standing: Standing, *said: str) -> None:
     """A report of the matter is refused, citing the rule and saying how it stands."""
     with pytest.raises(MatterNotAdmitted) as caught:
         desk.report()
-    assert caught.value.context == {"matter": "e-bike", "rule": "S0 二(六)", "standing": standing}
-    for text in ("未经准入,不得进入网格(S0 二(六))", *said):
+    assert caught.value.context == {"matter": "e-bike", "rule": "通行惯例", "standing": standing}
+    for text in ("未经准入,不得进入网格(通行惯例)", *said):
         assert text in caught.value.detail
 
 
 def test_what_was_never_admitted_is_refused_with_the_rule() -> None:
     refused(office(), Standing.NEVER, "从未准入")
+
+
+def test_the_rule_is_cited_as_the_pack_in_force_has_it() -> None:
+    desk = office()
+    for pack, rule in (("s0", "S0 二(六)"), ("city", builtin_pack("city").title)):
+        desk.county.registrar.adopt_policy(AdoptPolicy(text=builtin_text(pack)), COUNTY_OFFICE)
+        desk.wait(minutes=1)
+        with pytest.raises(MatterNotAdmitted) as caught:
+            desk.report()
+        assert caught.value.context["rule"] == rule
+        assert f"({rule})" in caught.value.detail
+
+
+@pytest.mark.parametrize("changes", [{"first": date(2200, 1, 1)}, {"last": date(9999, 12, 31)}])
+def test_no_day_lies_beyond_all_calendars(changes: dict[str, Any]) -> None:
+    with pytest.raises(InvalidInput, match="2199-12-31") as caught:
+        office().give(temporary(**changes), BUREAU)
+    assert caught.value.context["field"] == next(iter(changes))
 
 
 def test_the_county_approves_and_files_what_is_to_stay() -> None:
@@ -169,6 +194,23 @@ def test_what_is_over_may_be_admitted_anew_and_what_goes_on_for_the_time_after()
     refused(desk, Standing.EXPIRED, "2026-11-30")
     desk.admit(proposal(), "综治备〔2026〕3号")
     desk.report()
+
+
+def test_what_was_withdrawn_may_be_proposed_anew_whatever_day_is_asked_for() -> None:
+    desk = office()
+    desk.admit(proposal())
+    desk.give(WITHDRAW, COUNTY_OFFICE)
+    desk.admit(proposal(first=date(2026, 10, 1)), "综治备〔2026〕2号")
+    desk.report()
+
+
+def test_the_township_agrees_by_one_paper() -> None:
+    desk = office()
+    desk.give(temporary(), BUREAU)
+    desk.give(AGREE, TOWN)
+    with pytest.raises(NotAdmitted, match="已由乡镇"):
+        desk.give(AGREE.model_copy(update={"document": "东乡〔2026〕9号"}), TOWN)
+    assert desk.give(AGREE, TOWN) == ()
 
 
 def test_said_again_nothing_is_recorded() -> None:
@@ -299,3 +341,24 @@ def test_a_village_reports_what_its_township_had_admitted_for_it() -> None:
     assert catalogue.admitted("e-bike", GRID) is not None
     assert catalogue.admitted("e-bike", SIBLING_GRID) is None
     assert catalogue.admitted("e-bike", FAR_VILLAGE) is None
+
+
+def test_a_temporary_matter_of_a_village_that_is_split_is_for_all_its_parts() -> None:
+    """And for what comes after them, as for the people there, who read what it asks for."""
+    desk = office()
+    desk.admit(temporary(unit=VILLAGE))
+    upper, lower = f"{TOWNSHIP[:9]}008", f"{TOWNSHIP[:9]}009"
+    parts = (
+        Part(code=upper, unit_name="东上村", units=(GRID,)),
+        Part(code=lower, unit_name="东下村", units=(SECOND_GRID,)),
+    )
+    merged = MergeUnits(units=(lower,), into=SIBLING_VILLAGE)
+    desk.county.registrar.carry_out([SplitUnit(code=VILLAGE, parts=parts)], COUNTY_OFFICE)
+    for village in (upper, lower):
+        assert desk.report(person("clerk", village), place=village)
+        assert entry(desk.catalogue(), "e-bike", village, village) is not None
+    desk.wait(days=1)
+    desk.county.registrar.carry_out([merged], COUNTY_OFFICE)
+    assert desk.report(person("clerk", SIBLING_VILLAGE), place=SIBLING_VILLAGE)
+    with pytest.raises(MatterNotAdmitted):
+        desk.report(person("grid_worker", FAR_GRID), place=FAR_GRID)

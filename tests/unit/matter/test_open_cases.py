@@ -111,6 +111,23 @@ def test_a_pack_that_has_the_code_too_does_not_change_what_a_case_came_under() -
     assert (term(desk, number), desk.catalogue().pack(GRID).matters["e-bike"].name) == ("1wd", "电动车")
 
 
+def test_another_pack_leaves_what_an_open_case_is_held_to_alone() -> None:
+    """Adopting a pack that asks more of a matter is no command on the cases that are open."""
+    desk = office()
+    number = desk.report(matter="facility")
+    desk.wait(minutes=1)
+    asking = 'name = "公共设施", closing = { mended = "已修复" }, owner = true'
+    desk.county.registrar.adopt_policy(AdoptPolicy(text=POLICY.replace('name = "公共设施"', asking, 1)), COUNTY_OFFICE)
+    desk.wait(minutes=1)
+    after = desk.report(matter="facility")
+    for one in (number, after):
+        desk.do(one, Accept(), CLERK)
+        desk.do(one, Dispatch(lead=GRID), CLERK)
+    assert "case.resolved" in desk.do(number, Resolve(result="已修复"), GRID_WORKER)
+    with pytest.raises(ClosingUnmet, match="结案条件"):
+        desk.do(after, Resolve(result="已修复"), GRID_WORKER)
+
+
 @pytest.mark.parametrize(
     ("changes", "asked"),
     [

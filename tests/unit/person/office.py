@@ -51,6 +51,9 @@ source = "示例"
 [roles]
 {lines}
 
+[training]
+rates_of = ["{WORKER}"]
+
 [[staffing]]
 id = "{WORKER}"
 title = "网格员"

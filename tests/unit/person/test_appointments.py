@@ -1,6 +1,6 @@
 """Appointments 任职: proposed below, approved by the level that the policy says, dated, and ended with its consent."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -18,7 +18,7 @@ from gridflow.errors import (
     UnknownUnit,
 )
 from gridflow.territory import Level
-from gridflow.testing import person
+from gridflow.testing import instant, person
 from gridflow.testing.territory import (
     ADMINISTRATOR,
     COUNTY,
@@ -85,7 +85,7 @@ def test_an_appointment_holds_from_its_day_to_the_day_before_its_end() -> None:
 )
 def test_where_the_policy_says_so_a_published_paper_appoints(changes: dict[str, Any], field: str) -> None:
     office = opened()
-    office.give(PROPOSAL)
+    office.give(PROPOSAL, by=CLERK)
     with pytest.raises(InvalidInput) as refused:
         office.give(approval(**changes))
     assert refused.value.context["field"] == field
@@ -93,7 +93,7 @@ def test_where_the_policy_says_so_a_published_paper_appoints(changes: dict[str, 
 
 def test_nobody_approves_their_own_appointment() -> None:
     office = opened()
-    office.give(PROPOSAL)
+    office.give(PROPOSAL, by=CLERK)
     with pytest.raises(SeparationOfDuties):
         office.give(approval(), by=person("administrator", TOWNSHIP, ANN))
     with pytest.raises(SeparationOfDuties):
@@ -136,7 +136,7 @@ def test_after_the_end_the_same_appointment_may_come_again() -> None:
     office = opened()
     office.appoint(effective_on=date(2026, 1, 1))
     office.give(end(effective_on=date(2026, 2, 1)))
-    office.give(PROPOSAL)
+    office.give(PROPOSAL, by=CLERK)
     with pytest.raises(NotAdmitted):
         office.give(approval(effective_on=date(2026, 1, 31)))
     office.give(approval(effective_on=date(2026, 2, 1)))
@@ -159,7 +159,7 @@ def test_a_proposal_that_is_refused_is_gone() -> None:
 def test_no_more_people_than_the_post_has() -> None:
     office = opened(entry(), entry(BOB), policy=staffed("most = 1"))
     office.appoint()
-    office.give(ProposeAppointment(person=BOB, post=WORKER, unit=GRID))
+    office.give(ProposeAppointment(person=BOB, post=WORKER, unit=GRID), by=CLERK)
     with pytest.raises(BeyondPolicy) as refused:
         office.give(approval(BOB))
     assert refused.value.context["rule"] == "most"
@@ -261,7 +261,7 @@ def test_who_held_the_post_in_two_grids_that_merge_loses_both_one_by_one() -> No
 
 def test_a_proposal_outlives_its_grid() -> None:
     office = opened()
-    office.give(PROPOSAL)
+    office.give(PROPOSAL, by=CLERK)
     merged = MergeUnits(units=(GRID, SECOND_GRID), into=SECOND_GRID, effective_on=TODAY)
     office.county.registrar.carry_out([merged], ADMINISTRATOR)
     office.give(approval(unit=SECOND_GRID))
@@ -273,3 +273,84 @@ def test_a_refused_call_leaves_nothing() -> None:
     with pytest.raises(NotAdmitted):
         office.give(entry(), approval())
     assert office.people.persons == {}
+
+
+def test_nobody_approves_what_they_proposed_themselves_before() -> None:
+    office = opened()
+    office.give(PROPOSAL)
+    with pytest.raises(SeparationOfDuties):
+        office.give(approval())
+    assert office.give(approval(), by=ADMINISTRATOR) == [APPROVED]
+    office.give(PROPOSAL.model_copy(update={"unit": SECOND_GRID}), approval(unit=SECOND_GRID))
+    assert office.posts(TODAY) == HELD | {(ANN, WORKER, SECOND_GRID)}
+
+
+@pytest.mark.parametrize("other", [date(2026, 12, 1), date(2027, 1, 31)])
+def test_an_end_that_is_to_come_is_moved(other: date) -> None:
+    office = opened()
+    office.appoint()
+    office.give(end(effective_on=date(2026, 12, 31)))
+    assert office.give(end(effective_on=other)) == [ENDED]
+    assert office.give(end(effective_on=other)) == []
+    assert [office.posts(day) for day in (other - timedelta(days=1), other)] == [HELD, set()]
+
+
+def test_an_end_that_is_to_come_is_lifted() -> None:
+    office = opened()
+    office.appoint()
+    office.give(end(effective_on=TOMORROW))
+    with pytest.raises(NotPermitted):
+        office.give(refusal(), by=CLERK)
+    assert office.give(refusal()) == ["person.end-refused"]
+    assert office.posts(TOMORROW) == HELD
+    office.county.clock.set(instant("2026-03-05T09:00:00+08:00"))
+    office.give(end(effective_on=TOMORROW))
+    with pytest.raises(NotAdmitted):
+        office.give(refusal())
+
+
+def test_another_end_is_asked_for_while_one_is_to_come() -> None:
+    office = opened()
+    office.appoint()
+    later = date(2026, 4, 1)
+    office.give(end(effective_on=TOMORROW))
+    assert office.give(end(effective_on=later), by=CLERK) == ["person.end-requested"]
+    assert office.posts(TOMORROW) == set()
+    assert office.give(refusal()) == ["person.end-refused"]
+    assert office.posts(TOMORROW) == set()
+    office.give(end(effective_on=later), by=CLERK)
+    assert office.give(approval()) == [ENDED]
+    assert [office.posts(day) for day in (TOMORROW, later)] == [HELD, set()]
+
+
+def test_a_request_comes_to_nothing_once_the_post_is_left() -> None:
+    office = opened()
+    office.appoint()
+    office.give(end(effective_on=TOMORROW))
+    office.give(end(effective_on=date(2026, 4, 1)), by=CLERK)
+    office.county.clock.set(instant("2026-03-05T09:00:00+08:00"))
+    with pytest.raises(NotAdmitted):
+        office.give(approval())
+    assert office.posts(TOMORROW) == set()
+
+
+def test_who_is_to_go_may_be_replaced_and_does_not_stay_longer_for_it() -> None:
+    office = opened(entry(), entry(BOB), entry("cid"), policy=staffed("most = 1"))
+    office.appoint()
+    office.give(end(effective_on=date(2026, 6, 1)))
+    office.appoint(BOB, replaces=ANN, effective_on=date(2026, 5, 1))
+    assert office.posts(date(2026, 5, 1)) == {(BOB, WORKER, GRID)}
+
+    office.give(end(BOB, effective_on=date(2026, 7, 1)))
+    office.appoint("cid", replaces=BOB, effective_on=date(2026, 8, 1))
+    assert [office.posts(date(2026, month, 1)) for month in (7, 8)] == [set(), {("cid", WORKER, GRID)}]
+
+
+def test_nobody_stays_longer_than_there_is_room_for() -> None:
+    office = opened(entry(), entry(BOB), policy=staffed("most = 1"))
+    office.appoint()
+    office.appoint(BOB, replaces=ANN, effective_on=date(2026, 5, 1))
+    for command in (refusal(), end(effective_on=date(2026, 6, 1))):
+        with pytest.raises(BeyondPolicy):
+            office.give(command)
+    assert office.give(end(effective_on=date(2026, 4, 1))) == [ENDED]

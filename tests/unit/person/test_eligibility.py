@@ -7,12 +7,12 @@ import pytest
 
 from gridflow.aggregates.person import NotEligible, Person, ProposeAppointment
 from gridflow.testing.territory import FAR_VILLAGE, GRID, SIBLING_GRID, SIBLING_VILLAGE, TOWNSHIP
-from tests.unit.person.office import ANN, WORKER, Office, approval, entry, opened, staffed
+from tests.unit.person.office import ANN, CLERK, WORKER, Office, approval, entry, opened, staffed
 
 
 def proposed(policy: str | None = None, **changes: Any) -> Office:
     office = opened(entry(**changes), policy=policy)
-    office.give(ProposeAppointment(person=ANN, post=WORKER, unit=GRID))
+    office.give(ProposeAppointment(person=ANN, post=WORKER, unit=GRID), by=CLERK)
     return office
 
 

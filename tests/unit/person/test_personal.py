@@ -11,6 +11,8 @@ from gridflow.aggregates.catalogue import EVENT_TYPES
 from gridflow.aggregates.event import Event
 from gridflow.aggregates.person import RegisterPerson
 from gridflow.aggregates.person.events import PersonCorrected, PersonRegistered
+from gridflow.aggregates.person.training_commands import RecordTraining
+from gridflow.aggregates.person.training_events import TrainingRecorded
 from gridflow.aggregates.personal import SCHEMA_KEY
 
 _IDS: Final = """
@@ -90,6 +92,11 @@ def test_the_lists_name_nothing_that_is_not_there() -> None:
 def test_the_particulars_of_a_person_are_labelled(model: type[BaseModel]) -> None:
     said = {name: label for _, name, label in text_fields(model) if label not in (None, "text")}
     assert said == {"full_name": "name", "birth_date": "birth-date", "residence": "residence", "phone": "phone"}
+
+
+@pytest.mark.parametrize("model", [TrainingRecorded, RecordTraining])
+def test_how_an_exam_ended_is_labelled(model: type[BaseModel]) -> None:
+    assert {name for _, name, label in text_fields(model) if label == "exam"} == {"passed", "score"}
 
 
 def test_what_people_write_and_show_of_others_is_labelled() -> None:

@@ -10,9 +10,11 @@ from hypothesis import strategies as st
 from gridflow.aggregates.command import Command
 from gridflow.aggregates.grid import DescribeUnit
 from gridflow.aggregates.grid.facts import Facts
+from gridflow.aggregates.unit import RegisterUnit
 from gridflow.application.staffing import PostStaffing, PostTraining, Share, Vacancy, staffing, training
 from gridflow.policy import PolicyPack, parse_pack
 from gridflow.policy.where import Where
+from gridflow.territory import Level
 from gridflow.testing.territory import (
     ADMINISTRATOR,
     COUNTY,
@@ -98,6 +100,20 @@ def test_more_people_in_one_unit_do_not_fill_another() -> None:
     office.appoint(BOB)
     row = told(office, VILLAGE)
     assert (row.filled, row.shares, row.vacancies) == (2, {Where.ALL: Share(1, 2, None)}, (Vacancy(SECOND_GRID, 1, 0),))
+
+
+def test_a_post_by_households_of_any_depth_is_counted_for_the_topmost_grid() -> None:
+    """每百户1人, and no level is told (S2 一(三)): who works in a grid within counts for the one above."""
+    nested = staffed("households_per = 100", eligibility="").replace(
+        "[training]", "[territory]\ngrid_depth = 2\n\n[training]"
+    )
+    office, within = opened(entry(), policy=nested), f"{GRID}001"
+    below = RegisterUnit(code=within, level=Level.GRID, unit_name="二级网格", parent=GRID)
+    office.county.registrar.carry_out([below], ADMINISTRATOR)
+    described(office, GRID, Facts(households=200))
+    office.appoint(unit=within)
+    row = told(office, GRID)
+    assert (row.required, row.filled, row.vacancies) == (2, 1, (Vacancy(GRID, 2, 1),))
 
 
 def test_the_training_rates_name_who_lacks_what() -> None:

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from gridflow.aggregates.event import Actor
 from gridflow.aggregates.policy import LONGEST_PACK, AdoptPolicy, PolicyAdopted, adopt_policy
 from gridflow.errors import InvalidInput, NotPermitted, UnknownUnit
-from gridflow.policy import Policies, Timed, builtin_pack, builtin_text, layered
+from gridflow.policy import Policies, Timed, builtin_pack, builtin_text, layered, parse_texts
 from gridflow.territory import UnitTree
 from gridflow.testing import World, instant, person
 from gridflow.testing.territory import (
@@ -43,6 +43,9 @@ def local(tables: str, named: str = 'id = "own"\ntitle = "本镇时限"\nsource 
     return f"{named}\n{tables}\n"
 
 
+FAR = local("effective_on = 9999-12-31")
+DUTY = '[[duties]]\nid = "walks"\ntitle = "走访"\nrole = "full-time"\nmeasure = "walks"\nunit = "次"\nper = "day"\n'
+OPENED_MORE = f'overridable = ["territory", "training", "duties", "figures", "staffing"]\n{SHIPPED}'
 FASTER = local('[terms]\naccept = "1wd"')
 
 
@@ -119,6 +122,47 @@ def test_what_is_no_working_pack_is_refused(text: str, field: str) -> None:
     with pytest.raises(InvalidInput) as refused:
         adopt(text)
     assert str(refused.value.context["field"]).startswith(field)
+
+
+def test_a_pack_does_not_begin_when_no_calendar_reaches() -> None:
+    for text, unit in ((changed("\nanchor", "\neffective_on = 9999-12-31\nanchor"), None), (FAR, TOWNSHIP)):
+        with pytest.raises(InvalidInput, match="2199-12-31") as refused:
+            Adopted((OPEN, None)).tried(text, unit)
+        assert refused.value.context["field"] == "effective_on"
+
+
+def test_what_is_refused_on_account_of_a_pack_to_come_names_the_day() -> None:
+    to_come = changed("\nanchor", "\neffective_on = 2027-01-01\nanchor")
+    with pytest.raises(InvalidInput, match=r"自2027-01-01起.*terms"):
+        Adopted((OPEN, None), (to_come, None)).tried(FASTER, TOWNSHIP)
+
+
+@pytest.mark.parametrize(
+    ("tables", "field"),
+    [
+        ('[territory]\ncoverage_target = "95"', "territory.coverage_target"),
+        ("[territory]\nintegration_target = true", "territory.integration_target"),
+        ('[[staffing]]\nid = "guide"\nrate = { urban = "100" }', "staffing.guide.rate.urban"),
+        ('[training]\nexam = "yes"', "training.exam"),
+        (f"{DUTY}least = inf", "duties.walks.least"),
+        (f'{DUTY}least = "7"', "duties.walks.least"),
+        ('[figures.share]\ntitle = "占比"\nvalue = nan', "figures.share.value"),
+        ("[figures.share]\ntitle = '占比'\nvalue = true", "figures.share.value"),
+    ],
+)
+def test_what_comes_in_now_is_read_exactly(tables: str, field: str) -> None:
+    """A log may hold a pack that was read less exactly: that stays readable."""
+    text = f'extends = "s0"\nid = "own"\ntitle = "本县"\nsource = "本县"\n{tables}\n'
+    with pytest.raises(InvalidInput) as refused:
+        adopt(text)
+    assert refused.value.context["field"] == field
+    with pytest.raises(InvalidInput):
+        Adopted((OPENED_MORE, None)).tried(local(tables), TOWNSHIP)
+
+
+def test_a_log_may_hold_a_number_in_quotation_marks() -> None:
+    text = 'extends = "s0"\n[territory]\ncoverage_target = "95"\n'
+    assert parse_texts(layered(text), "log").territory.coverage_target == 95
 
 
 def test_a_pack_is_bounded() -> None:

@@ -39,7 +39,7 @@ def toml(value: object) -> str:
 def test_a_text_is_read_or_refused(items: dict[str, object]) -> None:
     text = "\n".join(f"{name} = {toml(value)}" for name, value in ({"extends": "s0"} | items).items())
     for read in (
-        lambda: parse_draft(text, "own"),
+        lambda: parse_draft(layered(text), "own"),
         lambda: outstanding(merged(layered(text), "own"), "own"),
         lambda: outline(layered(text), "own"),
         lambda: uncited(layered(text), "own"),
@@ -51,4 +51,4 @@ def test_a_text_is_read_or_refused(items: dict[str, object]) -> None:
 @given(st.text(max_size=60))
 def test_so_is_any_text(text: str) -> None:
     with contextlib.suppress(InvalidInput):
-        parse_draft(text, "own")
+        parse_draft(layered(text, "own"), "own")

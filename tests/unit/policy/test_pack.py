@@ -3,7 +3,7 @@
 import pytest
 
 from gridflow.aggregates.case.commands import COMMANDS, INTERNAL_COMMANDS
-from gridflow.aggregates.policy.adoption import OTHER_COMMANDS
+from gridflow.aggregates.policy.working import OTHER_COMMANDS
 from gridflow.errors import InvalidInput, NotPermitted
 from gridflow.policy import Anchor, RungKind, Timed, Urgency, builtin_pack, parse_pack
 from gridflow.territory import Level

@@ -48,11 +48,11 @@ def test_one_value_too_few_is_too_few() -> None:
 
 
 def test_a_draft_is_read_without_values_and_says_which_are_open() -> None:
-    assert parse_draft(builtin_text("s3a"), "s3a").id == "s3a"
+    assert parse_draft(layered(builtin_text("s3a")), "s3a").id == "s3a"
     data = merged(layered(builtin_text("s3a"), "s3a"), "s3a")
     assert list(outstanding(data, "s3a")) == list(GIVEN)
     with pytest.raises(InvalidInput):
-        parse_draft(builtin_text("s3a") + "\n[territory]\ngrid_depth = 0\n", "s3a")
+        parse_draft(layered(builtin_text("s3a") + "\n[territory]\ngrid_depth = 0\n"), "s3a")
 
 
 def test_a_parameter_may_be_a_term() -> None:

@@ -28,7 +28,7 @@ BY_FIELD: dict[str, tuple[str, str]] = {
     "something timed without its term": (changed('\nassist = "3wd"', ""), "terms"),
     "a term for what has none": (
         changed('\naccept = "2wd"', '\naccept = "2wd"\nsupervise = "2wd"'),
-        "terms.supervise.[key]",
+        "terms.supervise",
     ),
     "an extension in a stage without a clock": (
         changed(EXTENSION, EXTENSION.replace("resolve", "supervise")),
@@ -37,7 +37,7 @@ BY_FIELD: dict[str, tuple[str, str]] = {
     "a hundred extensions": (changed(f"{EXTENSION}\nmost = 1", f"{EXTENSION}\nmost = 100"), "extension.0.most"),
     "an extension by a number": (changed('longest = "5wd"', "longest = 5"), "extension.0.longest"),
     "an urgency without triage": (without("urgent = { intake", "\n"), "triage"),
-    "an unknown urgency": (changed("urgent = { intake", "soon = { intake"), "triage.soon.[key]"),
+    "an unknown urgency": (changed("urgent = { intake", "soon = { intake"), "triage.soon"),
     "an unknown level of intake": (
         changed('general = { intake = "village"', 'general = { intake = "moon"'),
         "triage.general.intake",

@@ -30,7 +30,7 @@ BY_FIELD: Final = {
     "more than all grids": ("[territory]\ncoverage_target = 101", "territory.coverage_target"),
     "fewer people at most than at least": (POST + "least = 3\nmost = 2", "staffing.worker"),
     "ages upside down": (POST + "eligibility = { age_from = 55, age_to = 18 }", "staffing.worker.eligibility"),
-    "a rate somewhere else": (POST + "rate = { moon = 100 }", "staffing.worker.rate.moon.[key]"),
+    "a rate somewhere else": (POST + "rate = { moon = 100 }", "staffing.worker.rate.moon"),
     "a thirteenth month": ("[training]\nplan_month = 13", "training.plan_month"),
     "a person's duty of nobody": (DUTY, "duties.d"),
     "a duty of nothing": (DUTY.replace("least = 1", 'least = 0\nrole = "worker"'), "duties.d.least"),

@@ -9,6 +9,7 @@ from gridflow.errors import UnknownUnit
 from gridflow.territory import Former, Level, Unit, UnitHistory
 from gridflow.testing.territory import (
     COUNTY,
+    FAR_GRID,
     FAR_VILLAGE,
     GRID,
     OTHER_TOWNSHIP,
@@ -87,7 +88,7 @@ def test_a_unit_that_is_still_to_come_has_its_first_name() -> None:
 def test_a_former_unit_keeps_its_last_name_and_its_path_of_then() -> None:
     tree = merged().on(JULY)
     grid = Unit(GRID, Level.GRID, "东一村第一网格", VILLAGE)
-    assert tree.former[GRID] == Former(grid, f"{COUNTY}/{TOWNSHIP}/{VILLAGE}/{GRID}/", MERGED_GRIDS[0])
+    assert tree.former[GRID] == Former(grid, f"{COUNTY}/{TOWNSHIP}/{VILLAGE}/{GRID}/", (MERGED_GRIDS[0],))
     assert set(tree.former) == {GRID, SECOND_GRID, SIBLING_GRID, VILLAGE, SIBLING_VILLAGE}
     assert len(tree.former) == 5
     assert MERGED not in tree.former
@@ -129,6 +130,40 @@ def test_the_first_successor_stands_for_a_unit_and_his_after_him() -> None:
     days = (LAST_OF_MAY, JUNE, JULY)
     assert [history.current(VILLAGE, day) for day in days] == [VILLAGE, MERGED, "990101001011"]
     assert history.on(JULY).former[VILLAGE].current == "990101001011"
+    assert [history.heirs(VILLAGE, day) for day in days] == [
+        (VILLAGE,),
+        (MERGED,),
+        ("990101001011", "990101001010"),
+    ]
+
+
+def test_of_several_successors_each_comes_once_and_the_one_that_stands_for_it_first() -> None:
+    """The second successor is also who comes after the first."""
+    history = (
+        begun().retired(GRID, JUNE, (SECOND_GRID, SIBLING_GRID)).retired(SECOND_GRID, JULY, (SIBLING_GRID, FAR_GRID))
+    )
+    assert history.heirs(GRID, JUNE) == (SECOND_GRID, SIBLING_GRID)
+    assert history.heirs(GRID, JULY) == (SIBLING_GRID, FAR_GRID)
+    assert history.current(GRID, JULY) == SIBLING_GRID
+
+
+def test_the_heir_of_a_place_is_the_successor_that_the_place_is_within() -> None:
+    history = begun()
+    for village, grid, old in (
+        ("990101001010", "990101001010001", GRID),
+        ("990101001011", "990101001011001", SECOND_GRID),
+    ):
+        history = history.registered(Unit(village, Level.VILLAGE, "部分", TOWNSHIP), JUNE, (VILLAGE,))
+        history = history.registered(Unit(grid, Level.GRID, "网格", village), JUNE, (old,)).retired(old, JUNE, (grid,))
+    tree = history.retired(VILLAGE, JUNE, ("990101001010", "990101001011")).on(JUNE)
+    assert {place: tree.heir(VILLAGE, place).code for place in (GRID, SECOND_GRID, "990101001011001")} == {
+        GRID: "990101001010",
+        SECOND_GRID: "990101001011",
+        "990101001011001": "990101001011",
+    }
+    elsewhere = {tree.heir(VILLAGE, place).code for place in (VILLAGE, TOWNSHIP, SIBLING_GRID)}
+    assert elsewhere == {"990101001010"}, "where none of them is, the one that stands for it"
+    assert tree.heir(SIBLING_VILLAGE, GRID).code == SIBLING_VILLAGE, "one that is there is nobody else"
 
 
 def test_without_a_successor_the_unit_above_stands_for_it() -> None:

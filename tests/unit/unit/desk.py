@@ -9,7 +9,7 @@ from tests.unit.grid.office import DIRECT, NEXT_MONTH, Office
 
 DEEP: Final = DIRECT.replace('grid_change = "direct"', 'grid_change = "direct"\ngrid_depth = 3')
 """A policy that has grids below grids, three deep."""
-FOUR_DIGITS: Final = DIRECT.replace('grid_change = "direct"', 'grid_change = "direct"\ngrid_digits = 4')
+FOUR_DIGITS: Final = DIRECT.replace("grid_digits = 3", "grid_digits = 4")
 FIFTH: Final = date(2026, 10, 5)
 """A Monday that is past."""
 DECEMBER: Final = date(2026, 12, 1)

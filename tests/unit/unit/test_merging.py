@@ -1,7 +1,10 @@
 """Merging units 合并: into one of them, or into a new one."""
 
+from datetime import date
+
 import pytest
 
+from gridflow.aggregates.grid import RejectGridChange, RequestGridChange
 from gridflow.aggregates.unit import MergeUnits, RenameUnit, RetireUnit
 from gridflow.errors import InvalidInput, UnknownUnit
 from gridflow.territory import Level
@@ -19,7 +22,7 @@ from gridflow.testing.territory import (
     TOWNSHIP,
     VILLAGE,
 )
-from tests.unit.grid.office import NEXT_MONTH, TODAY, TOWN, Office
+from tests.unit.grid.office import APPLYING, NEXT_MONTH, OTHER_TOWN, TODAY, TOWN, Office, adjustment
 from tests.unit.unit.desk import DECEMBER, DEEP, came, codes, ended, grid, renamed, village
 
 NEW = f"{TOWNSHIP[:9]}009"
@@ -168,3 +171,66 @@ def test_only_whoever_is_above_all_of_them_merges_units(office: Office) -> None:
         with office.refused(UnknownUnit):
             office.give(merge, by=TOWN)
     assert office.give(MergeUnits(units=(VILLAGE,), into=SIBLING_VILLAGE), by=TOWN)
+
+
+def test_one_that_goes_on_stays_where_it_is(office: Office) -> None:
+    merge = MergeUnits(units=(SIBLING_VILLAGE,), into=VILLAGE, parent=OTHER_TOWNSHIP)
+    with office.refused(InvalidInput, VILLAGE, TOWNSHIP):
+        office.give(merge)
+    assert office.give(merge.model_copy(update={"parent": TOWNSHIP}))
+
+
+def test_who_has_nothing_to_do_with_a_unit_does_not_learn_what_became_of_it(office: Office) -> None:
+    """A foreign unit that is there, one that ends and one that never was are refused alike."""
+    office.give(RetireUnit(code=SECOND_GRID, effective_on=NEXT_MONTH))
+    for units in ((FAR_GRID, SECOND_GRID), (FAR_GRID, GRID), (FAR_GRID, f"{VILLAGE}777")):
+        with pytest.raises(UnknownUnit) as refused:
+            office.give(MergeUnits(units=units, into=FAR_GRID), by=OTHER_TOWN)
+        assert refused.value.detail == f"没有编码为“{units[1]}”的单位"
+
+
+@pytest.mark.parametrize(
+    ("merge", "another"),
+    [
+        (MergeUnits(units=(VILLAGE, SIBLING_VILLAGE), into=VILLAGE, unit_name="东兴村"), {"unit_name": "东盛村"}),
+        (
+            MergeUnits(units=(VILLAGE, SIBLING_VILLAGE), into=NEW, unit_name="东兴村", parent=TOWNSHIP),
+            {"codes": {GRID: f"{NEW}003"}},
+        ),
+    ],
+)
+def test_a_merger_that_is_done_is_not_done_again(office: Office, merge: MergeUnits, another: dict[str, object]) -> None:
+    assert office.give(merge)
+    assert office.give(merge) == []
+    assert office.give(merge.model_copy(update={"units": (SIBLING_VILLAGE,)})) == [], "which is part of it"
+    for other in (another, {"effective_on": NEXT_MONTH}):
+        with office.refused(InvalidInput, "撤销"):
+            office.give(merge.model_copy(update=other))
+
+
+@pytest.mark.parametrize("day", [TODAY, NEXT_MONTH])
+def test_what_comes_below_a_new_one_is_recorded_at_its_whole_path(office: Office, day: date) -> None:
+    head = office.county.log.head().position
+    merge = MergeUnits(
+        units=(VILLAGE, SIBLING_VILLAGE), into=NEW, unit_name="东兴村", parent=TOWNSHIP, effective_on=day
+    )
+    office.give(merge)
+    recorded = [event for _, event in office.county.log.after(head, 100)]
+    township = f"{COUNTY}/{TOWNSHIP}/"
+    paths = {event.stream_id.removeprefix("unit/"): event.unit_path for event in recorded if event.version == 1}
+    assert paths == {NEW: township} | {f"{NEW}00{number}": f"{township}{NEW}/" for number in (1, 2, 3)}
+    ending = {event.stream_id.removeprefix("unit/"): event.unit_path for event in recorded if event.version > 1}
+    villages = {GRID: VILLAGE, SECOND_GRID: VILLAGE, SIBLING_GRID: SIBLING_VILLAGE}
+    assert ending == dict.fromkeys((VILLAGE, SIBLING_VILLAGE), township) | {
+        grid: f"{township}{village}/" for grid, village in villages.items()
+    }
+
+
+def test_what_a_former_unit_applied_for_is_recorded_where_its_successor_is() -> None:
+    office = Office(APPLYING)
+    asked = RequestGridChange(adjustments=(adjustment("rename-unit", code=GRID, unit_name="别名"),), reason="更名")
+    office.give(asked, by=TOWN)
+    office.give(MergeUnits(units=(TOWNSHIP,), into=OTHER_TOWNSHIP))
+    office.give(RejectGridChange(change=f"{TOWNSHIP}-001", reason="已合并"))
+    *_, (_, rejected) = office.county.log.after(office.county.log.head().position - 1, 10)
+    assert (rejected.body.topic, rejected.unit_path) == ("grid-change.rejected", f"{COUNTY}/{OTHER_TOWNSHIP}/")

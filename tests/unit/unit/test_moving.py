@@ -183,3 +183,28 @@ def test_only_whoever_is_above_both_places_moves_a_unit(office: Office) -> None:
     with office.refused(NotPermitted, "单位改属"):
         office.give(MoveUnit(code=GRID, parent=SIBLING_VILLAGE), by=CLERK)
     assert office.give(MoveUnit(code=GRID, parent=SIBLING_VILLAGE), by=TOWN)
+
+
+def test_a_move_that_is_done_is_not_done_again(office: Office) -> None:
+    move = MoveUnit(code=VILLAGE, parent=OTHER_TOWNSHIP, codes={GRID: f"{NEW}009"})
+    assert office.give(move)
+    assert office.give(move) == []
+    assert office.give(move.model_copy(update={"codes": {}})) == [], "which leaves the codes open"
+    for other in ({"parent": COUNTY}, {"codes": {GRID: f"{NEW}008"}}, {"effective_on": NEXT_MONTH}):
+        with office.refused(InvalidInput, "撤销"):
+            office.give(move.model_copy(update=other))
+
+
+def test_a_unit_that_another_stands_for_has_not_moved(office: Office) -> None:
+    """It ended, and its successor was there before it."""
+    office.give(RetireUnit(code=FAR_GRID, effective_on=TODAY))
+    office.give(RetireUnit(code=SECOND_GRID, successors=(SIBLING_GRID,)))
+    with office.refused(InvalidInput, "撤销"):
+        office.give(MoveUnit(code=SECOND_GRID, parent=SIBLING_VILLAGE))
+
+
+def test_who_has_nothing_to_do_with_a_unit_does_not_learn_what_became_of_it(office: Office) -> None:
+    office.give(RetireUnit(code=FAR_GRID, effective_on=NEXT_MONTH))
+    for command in (MoveUnit(code=FAR_GRID, parent=VILLAGE), RenameUnit(code=FAR_GRID, unit_name="别名")):
+        with office.refused(UnknownUnit, f"没有编码为“{FAR_GRID}”的单位"):
+            office.give(command, by=TOWN)

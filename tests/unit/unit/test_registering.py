@@ -4,8 +4,10 @@ from datetime import date
 
 import pytest
 
+from gridflow.aggregates.grid import DescribeUnit
+from gridflow.aggregates.grid.facts import Facts
 from gridflow.aggregates.policy import AdoptPolicy
-from gridflow.aggregates.unit import RegisterUnit, RetireUnit, UnitRegistered
+from gridflow.aggregates.unit import RegisterUnit, RenameUnit, RetireUnit, UnitRegistered
 from gridflow.aggregates.unit.plan import require_first_root
 from gridflow.errors import InvalidInput, NotPermitted, UnknownUnit
 from gridflow.territory import Level, Unit, UnitHistory
@@ -173,3 +175,39 @@ def test_somebody_whose_unit_is_no_more_registers_nothing(office: Office) -> Non
     assert ended(DEPARTMENT, on=FIFTH) == office.county.log.after(0, 1000)[-1][1].body
     with office.refused(UnknownUnit, "东乡镇综合执法队", "东乡镇"):
         office.give(village(f"{TOWNSHIP[:9]}009"), by=person("administrator", DEPARTMENT))
+
+
+def test_said_again_with_other_origins_it_is_another_registration(office: Office) -> None:
+    office.give(grid(THIRD, "第三网格", TODAY, (GRID,)))
+    assert office.give(grid(THIRD, "第三网格", TODAY, (GRID,))) == []
+    for origins in ((), (SECOND_GRID,), (GRID, SECOND_GRID)):
+        with office.refused(InvalidInput, "不得重复使用"):
+            office.give(grid(THIRD, "第三网格", TODAY, origins))
+
+
+def test_a_unit_comes_from_units_of_its_level(office: Office) -> None:
+    for origin in (VILLAGE, TOWNSHIP, DEPARTMENT):
+        with office.refused(InvalidInput, origin, "同级"):
+            office.give(grid(THIRD, "第三网格", TODAY, (GRID, origin)))
+
+
+def test_who_has_nothing_to_do_with_a_unit_does_not_learn_that_it_is_registered(office: Office) -> None:
+    known, unknown = grid(FAR_GRID, "西一村第一网格"), grid(f"{FAR_GRID[:-3]}777")
+    for command in (known, unknown):
+        with office.refused(UnknownUnit, command.parent or ""):
+            office.give(command, by=TOWN)
+
+
+def test_a_change_may_be_recorded_two_years_ahead_and_no_more(office: Office) -> None:
+    """A mistyped year cannot be taken back, and nothing may come before it."""
+    for command in (grid(THIRD, on=date(2028, 10, 13)), village(f"{TOWNSHIP[:9]}009", on=date(2199, 12, 31))):
+        with office.refused(InvalidInput, str(command.effective_on), "两年", "2028-10-12"):
+            office.give(command)
+    for change in (
+        RetireUnit(code=GRID),
+        RenameUnit(code=GRID, unit_name="别名"),
+        DescribeUnit(code=GRID, facts=Facts()),
+    ):
+        with office.refused(InvalidInput, "2199-06-10", "两年"):
+            office.give(change.model_copy(update={"effective_on": date(2199, 6, 10)}))
+    assert office.give(grid(THIRD, on=date(2028, 10, 12)))

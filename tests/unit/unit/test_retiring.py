@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from gridflow.aggregates.unit import RegisterUnit, RenameUnit, RetireUnit
+from gridflow.aggregates.unit import MoveUnit, RegisterUnit, RenameUnit, RetireUnit
 from gridflow.errors import InvalidInput, NotPermitted, UnknownUnit
 from gridflow.territory import Level
 from gridflow.testing.territory import (
@@ -166,3 +166,17 @@ def test_a_department_ends_like_any_unit(office: Office) -> None:
     bureau = f"{TOWNSHIP}D02"
     office.give(RegisterUnit(code=bureau, level=Level.DEPARTMENT, unit_name="东乡镇平安办", parent=TOWNSHIP))
     assert office.give(RetireUnit(code=DEPARTMENT, successors=(bureau,))) == [ended(DEPARTMENT, bureau, on=TODAY)]
+
+
+def test_a_successor_is_there_on_the_day_on_which_it_succeeds(office: Office) -> None:
+    """What others became on a later day would otherwise be of a unit that was gone before."""
+    office.give(RetireUnit(code=SECOND_GRID, successors=(GRID,), effective_on=TODAY))
+    for change in (RetireUnit(code=GRID), MoveUnit(code=GRID, parent=SIBLING_VILLAGE)):
+        with office.refused(InvalidInput, GRID, str(TODAY), "不能早于"):
+            office.give(change.model_copy(update={"effective_on": FIFTH}))
+    assert office.give(RetireUnit(code=GRID, effective_on=TODAY)) == [ended(GRID, on=TODAY)]
+
+
+def test_who_succeeds_later_may_succeed_another_before(office: Office) -> None:
+    office.give(RetireUnit(code=SECOND_GRID, successors=(SIBLING_GRID,), effective_on=NEXT_MONTH))
+    assert office.give(RetireUnit(code=GRID, successors=(SIBLING_GRID,))) == [ended(GRID, SIBLING_GRID, on=TODAY)]

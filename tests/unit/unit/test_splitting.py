@@ -16,7 +16,7 @@ from gridflow.testing.territory import (
     TOWNSHIP,
     VILLAGE,
 )
-from tests.unit.grid.office import NEXT_MONTH, TODAY, TOWN, Office
+from tests.unit.grid.office import NEXT_MONTH, OTHER_TOWN, TODAY, TOWN, Office
 from tests.unit.unit.desk import DECEMBER, came, codes, ended, grid, renamed
 
 UPPER, LOWER = f"{TOWNSHIP[:9]}008", f"{TOWNSHIP[:9]}009"
@@ -142,3 +142,30 @@ def test_a_part_moves_on_and_its_cases_with_it(office: Office) -> None:
     assert history.current(SECOND_GRID, DECEMBER) == "990101002009002"
     assert history.at("990101002009002", TODAY) == f"{LOWER}002"
     assert DEPARTMENT in history.on(DECEMBER)
+
+
+@pytest.mark.parametrize("first", [UPPER, VILLAGE])
+def test_a_split_that_is_done_is_not_done_again(office: Office, first: str) -> None:
+    upper = Part(code=first, unit_name="东上村", units=(GRID,))
+    lower = Part(code=LOWER, unit_name="东下村", units=(SECOND_GRID,))
+    split = SplitUnit(code=VILLAGE, parts=(upper, lower))
+    assert office.give(split)
+    assert office.give(split) == []
+    others = (
+        (upper, lower.model_copy(update={"unit_name": "东底村"})),
+        (upper.model_copy(update={"units": (SECOND_GRID,)}), lower.model_copy(update={"units": (GRID,)})),
+        (upper, lower, Part(code=f"{TOWNSHIP[:9]}010", unit_name="东边村")),
+        (upper, upper),
+        (upper, lower.model_copy(update={"units": ()})),
+    )
+    for parts in others:
+        with office.refused(InvalidInput):
+            office.give(split.model_copy(update={"parts": parts}))
+
+
+def test_who_has_nothing_to_do_with_a_unit_does_not_learn_what_became_of_it(office: Office) -> None:
+    office.give(RetireUnit(code=SECOND_GRID, effective_on=NEXT_MONTH))
+    with office.refused(UnknownUnit, f"没有编码为“{SECOND_GRID}”的单位"):
+        office.give(
+            SplitUnit(code=SECOND_GRID, parts=(Part(code=SECOND_GRID), Part(code=UPPER, unit_name="甲"))), by=OTHER_TOWN
+        )

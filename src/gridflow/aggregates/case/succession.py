@@ -11,7 +11,8 @@ from gridflow.aggregates.event import Event
 
 
 def hand_over(case: Case, command: HandOver, context: Context) -> tuple[Event, ...]:
-    """Every part of a former unit goes to the one that stands for it today; nothing if there is none.
+    """Every part of a former unit goes to the one of those after it that the place is in today, or else to the one that
+    stands for it; nothing if there is none.
 
     The place is where it was: it keeps the code of its day (FEATURES A3).
     """
@@ -19,11 +20,11 @@ def hand_over(case: Case, command: HandOver, context: Context) -> tuple[Event, .
     if not units.former:
         return ()
     # Those that did the work stay named beside their successors, which must not judge it either.
-    worked = {code for code in case.handling_units if units.current(code).code not in case.handling_units}
+    worked = {code for code in case.handling_units if units.heir(code, case.place).code not in case.handling_units}
     gone = sorted(code for code in _parts(case) | worked if code in units.former)
     if not gone:
         return ()
-    return (CaseHandedOver(successions=tuple(Succession(origin=c, to=units.current(c).code) for c in gone)),)
+    return (CaseHandedOver(successions=tuple(Succession(origin=c, to=units.heir(c, case.place).code) for c in gone)),)
 
 
 def succeeded(case: Case, by: Mapping[str, str]) -> Case:

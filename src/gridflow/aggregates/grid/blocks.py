@@ -2,7 +2,6 @@
 
 from gridflow.aggregates.context import Context
 from gridflow.aggregates.grid.checks import (
-    day_of,
     require_disjoint,
     require_in_village,
     require_latest,
@@ -15,16 +14,18 @@ from gridflow.aggregates.grid.day import GridsOfDay
 from gridflow.aggregates.grid.events import BlocksAssigned, BlocksDeclared
 from gridflow.aggregates.grid.grids import Piece
 from gridflow.aggregates.posting import Posting, Postings
-from gridflow.aggregates.unit.authority import require_no_application
+from gridflow.aggregates.unit.authority import may_change_grids, require_no_application
+from gridflow.aggregates.unit.days import day_of
 from gridflow.aggregates.unit.plan import unit_stream
-from gridflow.errors import InvalidInput
+from gridflow.errors import InvalidInput, NotPermitted
 from gridflow.territory import Level
 
 
 def declare_blocks(command: DeclareBlocks, context: Context) -> Postings:
     """The village has these blocks from the day on; nothing, if all is declared just so.
 
-    Raises InvalidInput for a code that is not the village's, and for a type that the policy does not know.
+    Raises InvalidInput for a code that is not the village's, and for a type that the policy does not know; NotPermitted
+    below the county for withdrawing what lies in a grid, where changes of grids are applied for: that is one.
     """
     day, pieces = day_of(command, context), context.registers.grids.blocks
     village = unit_of_day(command.code, day, context, Level.VILLAGE)
@@ -43,6 +44,8 @@ def declare_blocks(command: DeclareBlocks, context: Context) -> Postings:
     for code in changed:
         if code in pieces:
             require_latest(code, pieces[code], day, "blocks")
+            if changed[code] is None and of_day.grid_of(pieces[code]) is not None and not may_change_grids(context):
+                raise NotPermitted(f"区块“{code}”已在网格内,由县级撤回", block=code)
     if not changed:
         return ()
     declared = BlocksDeclared(

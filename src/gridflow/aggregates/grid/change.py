@@ -1,8 +1,7 @@
 """Applying for a change of grids 网格变更: the township asks, the county approves and files it (S0 二(二))."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 from typing import Any, Final
 
 from pydantic import ValidationError
@@ -19,20 +18,20 @@ from gridflow.aggregates.grid.commands import (
     RejectGridChange,
     RequestGridChange,
 )
-from gridflow.aggregates.grid.errors import GridGap, UnknownGridChange
+from gridflow.aggregates.grid.errors import UnknownGridChange
 from gridflow.aggregates.grid.events import (
     GridChangeApproved,
     GridChangeFiled,
     GridChangeRejected,
     GridChangeRequested,
 )
+from gridflow.aggregates.grid.gaps import registers_after, require_no_new_gap
 from gridflow.aggregates.grid.grids import ChangeState, GridChange
 from gridflow.aggregates.posting import Posting, Postings
-from gridflow.aggregates.registers import Registers, units_after
 from gridflow.aggregates.unit.authority import acts_for_county, changed_units, require_below
 from gridflow.aggregates.unit.commands import Adjustment, RegisterUnit
 from gridflow.aggregates.unit.decide import ADJUSTMENTS
-from gridflow.errors import InvalidInput, NotAdmitted, NotPermitted
+from gridflow.errors import InvalidInput, NotAdmitted, NotPermitted, UnknownUnit
 from gridflow.territory import Level, level_of_code
 from gridflow.wording import said
 
@@ -67,8 +66,8 @@ def request_grid_change(command: RequestGridChange, context: Context) -> Posting
 def approve_grid_change(command: ApproveGridChange, context: Context) -> Postings:
     """The approval, and at once everything that was applied for; nothing, if it was approved already.
 
-    Raises NotAdmitted for one that was rejected, GridGap for one that would leave blocks in no grid, and what would
-    refuse the changes themselves as things are now.
+    Raises NotAdmitted for one that was rejected or names units that are no more, GridGap for one that would leave
+    blocks in no grid, and what would refuse the changes themselves as things are now.
     """
     change = _change(command.change, context)
     if change.state in (ChangeState.APPROVED, ChangeState.FILED):
@@ -77,7 +76,12 @@ def approve_grid_change(command: ApproveGridChange, context: Context) -> Posting
     commands = [_read(adjustment, number) for number, adjustment in enumerate(change.adjustments)]
     approved = GridChangeApproved(change=change.id, document=command.document)
     documented = [_documented(one, command.document or change.document) for one in commands]
-    return (Posting(f"{_STREAM}{change.id}", approved, change.unit), *_consequences(documented, context))
+    try:
+        consequences = _consequences(documented, context)
+    except (InvalidInput, UnknownUnit):
+        _require_units_there(change, context)
+        raise
+    return (Posting(f"{_STREAM}{change.id}", approved, change.unit), *consequences)
 
 
 def reject_grid_change(command: RejectGridChange, context: Context) -> Postings:
@@ -114,6 +118,32 @@ def _require_state(change: GridChange, state: ChangeState) -> None:
         raise NotAdmitted(f"网格变更申请“{change.id}”{change.state.chinese}", change=change.id, state=change.state)
 
 
+def _require_units_there(change: GridChange, context: Context) -> None:
+    """Raises NotAdmitted for an application about units that have ended since or are to end, naming who follows."""
+    units = context.registers.units
+    for code in (code for one in change.adjustments for code in _texts(one.body)):
+        life = units.get(code)
+        if life is None or life.until is None:
+            continue
+        follows, asks = (units.on(life.until).current(one) for one in (code, change.unit))
+        said = (
+            f"申请所涉单位“{life.name(life.until)}”({code})于{life.until}撤销,由“{follows.name}”({follows.code})承接:"
+            f"请驳回,由“{asks.name}”按现行编码重新申请"
+        )
+        raise NotAdmitted(said, change=change.id, unit=code, successor=follows.code)
+
+
+def _texts(value: object) -> Iterator[str]:
+    """Every text in what an adjustment says, codes of units among them."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        yield from _texts([*value.keys(), *value.values()])
+    elif isinstance(value, Sequence):
+        for one in value:
+            yield from _texts(one)
+
+
 def _read(adjustment: GridAdjustment, number: int) -> Command:
     """The command on grids that an adjustment is. Raises InvalidInput naming the field."""
     try:
@@ -146,29 +176,10 @@ def _consequences(commands: Sequence[Command], context: Context) -> Postings:
     for command in commands:
         if isinstance(command, RegisterUnit) and command.parent is not None:
             require_below(context, command.parent)
-        for posting in _DECISIONS[type(command)](command, context):
-            postings.append(posting)
-            context = replace(context, registers=_after(context.registers, posting))
-        context = replace(context, units=context.registers.units.on(context.day))
+        decided = _DECISIONS[type(command)](command, context)
+        postings += decided
+        registers = registers_after(context.registers, decided)
+        context = replace(context, registers=registers, units=registers.units.on(context.day))
     days = [day for posting in postings if (day := getattr(posting.event, "effective_on", None)) is not None]
-    _require_no_new_gap(before, context.registers, min(days, default=context.day))
+    require_no_new_gap(before, context.registers, min(days, default=context.day))
     return tuple(postings)
-
-
-def _after(registers: Registers, posting: Posting) -> Registers:
-    units, grids = units_after(registers.units, posting.event), registers.grids.with_(posting.event)
-    return replace(registers, units=units, grids=grids)
-
-
-def _require_no_new_gap(before: Registers, after: Registers, first: date) -> None:
-    """Raises GridGap for blocks that on this day or a later one would be in no grid, and are in one without the
-    changes."""
-    changes = {*after.units.changed_on(), *(day for one in after.grids.blocks.values() for day, _ in one.grids)}
-    for day in sorted({first, *(day for day in changes if day > first)}):
-        if lost := sorted(_gaps(after, day) - _gaps(before, day)):
-            named = "、".join(lost[:10]) + ("等" if len(lost) > 10 else "")
-            raise GridGap(f"变更后自{day}起,区块{named}不在任何网格内", blocks=lost, day=day.isoformat())
-
-
-def _gaps(registers: Registers, day: date) -> set[str]:
-    return registers.grids.on(day, registers.units).gaps()

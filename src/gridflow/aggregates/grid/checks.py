@@ -8,14 +8,8 @@ from gridflow.aggregates.context import Context
 from gridflow.aggregates.grid.day import GridsOfDay
 from gridflow.aggregates.grid.grids import Piece
 from gridflow.aggregates.unit.authority import require_below
-from gridflow.aggregates.unit.commands import Adjustment
 from gridflow.errors import InvalidInput
 from gridflow.territory import Level, Unit, UnitHistory
-
-
-def day_of(command: Adjustment, context: Context) -> date:
-    """The day from which on what the command says holds."""
-    return command.effective_on or context.day
 
 
 def unit_of_day(code: str, day: date, context: Context, *levels: Level) -> Unit:

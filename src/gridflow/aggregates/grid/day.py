@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gridflow.aggregates.grid.dated import held
 from gridflow.aggregates.grid.facts import Facts
+from gridflow.aggregates.grid.geometry import sticks_out
+from gridflow.aggregates.grid.outline import MultiPolygon, Polygon
 from gridflow.policy.where import Where
-from gridflow.territory import Level, UnitHistory, UnitTree
+from gridflow.territory import Level, Unit, UnitHistory, UnitTree
 
 if TYPE_CHECKING:
     from gridflow.aggregates.grid.grids import Grids, Piece
@@ -47,13 +49,25 @@ class GridsOfDay:
         return self.units.on(self.day)
 
     def facts(self, code: str) -> Facts:
-        """The particulars of a unit; of one that only moved, what was said of it where it was before, too."""
+        """The particulars of a unit; of one that only moved, what was said of it where it was before, too: but not the
+        outline where it reaches beyond the unit to which it moved."""
         facts = Facts()
         for one in self._codes_of(code):
+            if facts.outline is not None and not self._fitted(one, facts.outline):
+                facts = facts.model_copy(update={"outline": None})
             for first, said in self.grids.described.get(one, ()):
                 if first <= self.day:
                     facts = facts.with_(said)
         return facts
+
+    def outline_above(self, parent: str | None) -> tuple[Unit, Polygon | MultiPolygon] | None:
+        """The nearest unit that has an outline, from this one upward, with its outline."""
+        while parent is not None:
+            above = self.tree.get(parent)
+            if (outline := self.facts(above.code).outline) is not None:
+                return above, outline
+            parent = above.parent
+        return None
 
     def where(self, code: str) -> Where | None:
         """Whether a unit is urban or rural, as it says itself or the nearest above it that says so."""
@@ -110,6 +124,14 @@ class GridsOfDay:
         village, grid = self.village_of(piece), self.grid_of(piece)
         if unit is None or self.tree.within(grid or village, unit):
             yield village, grid
+
+    def _fitted(self, code: str, outline: Polygon | MultiPolygon) -> bool:
+        """Whether an outline lay within the unit that this one moved to, on the day on which it did."""
+        life = self.units.get(code)
+        if life is None or life.since is None:
+            return True
+        above = GridsOfDay(self.grids, self.units, life.since).outline_above(life.parent)
+        return above is None or not sticks_out(outline, above[1])
 
     def _codes_of(self, code: str) -> list[str]:
         """The codes that one and the same unit has had, the first one first."""

@@ -4,18 +4,19 @@ from collections.abc import Iterator
 from datetime import date
 
 from gridflow.aggregates.context import Context
-from gridflow.aggregates.grid.checks import day_of, require_types, unit_of_day
+from gridflow.aggregates.grid.checks import require_types, unit_of_day
 from gridflow.aggregates.grid.commands import DescribeUnit
 from gridflow.aggregates.grid.day import GridsOfDay
 from gridflow.aggregates.grid.events import UnitDescribed
 from gridflow.aggregates.grid.facts import Facts
 from gridflow.aggregates.grid.geometry import flaw, overlap, sticks_out
 from gridflow.aggregates.grid.grids import Grids
-from gridflow.aggregates.grid.outline import MultiPolygon, Polygon
+from gridflow.aggregates.grid.outline import MultiPolygon, Polygon, may_touch
 from gridflow.aggregates.posting import Posting, Postings
+from gridflow.aggregates.unit.days import day_of
 from gridflow.aggregates.unit.plan import unit_stream
 from gridflow.errors import InvalidInput
-from gridflow.territory import Unit, UnitHistory
+from gridflow.territory import Level, Unit, UnitHistory
 
 
 def describe_unit(command: DescribeUnit, context: Context) -> Postings:
@@ -54,7 +55,7 @@ def _require_fitting(unit: Unit, first: date, grids: Grids, units: UnitHistory) 
         if unit.code not in of_day.tree or own is None:
             continue
         _require_inside(unit, own, of_day)
-        for name, outline in _outlines_beside(unit, of_day):
+        for name, outline in _outlines_beside(unit, own, of_day):
             if overlap(own, outline):
                 raise InvalidInput(f"边界与“{name}”重叠", field="facts.outline")
         for name, outline in _outlines_below(unit.code, of_day):
@@ -63,22 +64,29 @@ def _require_fitting(unit: Unit, first: date, grids: Grids, units: UnitHistory) 
 
 
 def _require_inside(unit: Unit, own: Polygon | MultiPolygon, of_day: GridsOfDay) -> None:
-    parent = unit.parent
-    while parent is not None:
-        above = of_day.tree.get(parent)
-        outline = of_day.facts(above.code).outline
-        if outline is not None:
-            if sticks_out(own, outline):
-                raise InvalidInput(f"边界超出上级“{above.name}”", field="facts.outline")
-            return
-        parent = above.parent
+    found = of_day.outline_above(unit.parent)
+    if found is not None and sticks_out(own, found[1]):
+        raise InvalidInput(f"边界超出上级“{found[0].name}”", field="facts.outline")
 
 
-def _outlines_beside(unit: Unit, of_day: GridsOfDay) -> Iterator[tuple[str, Polygon | MultiPolygon]]:
-    """The outlines of the other units of its level right below the same one."""
-    for other in of_day.tree.children(unit.parent) if unit.parent is not None else ():
-        outline = of_day.facts(other.code).outline
-        if other.code != unit.code and other.level is unit.level and outline is not None:
+def _outlines_beside(
+    unit: Unit, own: Polygon | MultiPolygon, of_day: GridsOfDay
+) -> Iterator[tuple[str, Polygon | MultiPolygon]]:
+    """The outlines near its own of the other units of its level, wherever they are, that are not above or below it.
+
+    Departments share their areas: of these only those right below the same unit.
+    """
+    tree = of_day.tree
+    near = (
+        code
+        for code, entries in of_day.grids.described.items()
+        if any(said.outline is not None and may_touch(said.outline, own) for _, said in entries)
+    )
+    for code in sorted({tree.current(code).code for code in near if tree.known(code)}):
+        other, outline = tree.get(code), of_day.facts(code).outline
+        apart = not tree.within(code, unit.code) and not tree.within(unit.code, code)
+        beside = other.level is unit.level and (unit.level is not Level.DEPARTMENT or other.parent == unit.parent)
+        if apart and beside and outline is not None:
             yield other.name, outline
 
 

@@ -1,11 +1,12 @@
 """Grids that departments keep 部门自设网格, and their integration into the county's one net (S0 二(二))."""
 
 from gridflow.aggregates.context import Context
-from gridflow.aggregates.grid.checks import day_of, require_disjoint, require_in_village, require_latest, unit_of_day
+from gridflow.aggregates.grid.checks import require_disjoint, require_in_village, require_latest, unit_of_day
 from gridflow.aggregates.grid.commands import DeclareForeignGrids, IntegrateGrid
 from gridflow.aggregates.grid.dated import held
 from gridflow.aggregates.grid.events import ForeignGridsDeclared, GridIntegrated
 from gridflow.aggregates.posting import Posting, Postings
+from gridflow.aggregates.unit.days import day_of
 from gridflow.aggregates.unit.plan import unit_stream
 from gridflow.errors import InvalidInput
 from gridflow.territory import Level

@@ -1,5 +1,7 @@
 """The outline 边界 of a unit on the map: a polygon or several, as GeoJSON (RFC 7946)."""
 
+from collections.abc import Iterable
+from functools import cached_property
 from typing import Annotated, Final, Literal, TypeAlias
 
 from pydantic import AfterValidator, Field
@@ -26,11 +28,25 @@ Rings: TypeAlias = Annotated[tuple[Ring, ...], Field(min_length=1)]
 """The outer ring, then those of the holes."""
 
 
+Box: TypeAlias = tuple[float, float, float, float]
+"""The least longitude and latitude of something, then the greatest."""
+
+
+def _box(areas: Iterable[Rings]) -> Box:
+    longitudes, latitudes = zip(*(position for rings in areas for position in rings[0]), strict=True)
+    return min(longitudes), min(latitudes), max(longitudes), max(latitudes)
+
+
 class Polygon(Fact):
     """One area."""
 
     type: Literal["Polygon"]
     coordinates: Rings
+
+    @cached_property
+    def box(self) -> Box:
+        """What bounds it."""
+        return _box((self.coordinates,))
 
 
 class MultiPolygon(Fact):
@@ -38,6 +54,18 @@ class MultiPolygon(Fact):
 
     type: Literal["MultiPolygon"]
     coordinates: Annotated[tuple[Rings, ...], Field(min_length=1)]
+
+    @cached_property
+    def box(self) -> Box:
+        """What bounds all of them."""
+        return _box(self.coordinates)
+
+
+def may_touch(one: Polygon | MultiPolygon, other: Polygon | MultiPolygon) -> bool:
+    """Whether what bounds two outlines meets: if not, they are apart."""
+    west, south, east, north = one.box
+    far_west, far_south, far_east, far_north = other.box
+    return west <= far_east and far_west <= east and south <= far_north and far_south <= north
 
 
 def _not_too_long(outline: Polygon | MultiPolygon) -> Polygon | MultiPolygon:

@@ -1,6 +1,6 @@
 """The matter 事项: what may enter the grid, from its proposal to the end of its admission (S0 二(六))."""
 
-from gridflow.aggregates.matter.catalogue import RULE, Catalogue, Standing
+from gridflow.aggregates.matter.catalogue import Catalogue, Standing
 from gridflow.aggregates.matter.commands import (
     MATTER_COMMANDS,
     AgreeMatter,
@@ -27,7 +27,6 @@ from gridflow.aggregates.matter.matters import Admission, MatterFile, Matters, m
 __all__ = [
     "MATTER_COMMANDS",
     "MATTER_EVENTS",
-    "RULE",
     "Admission",
     "AdmissionKind",
     "AgreeMatter",

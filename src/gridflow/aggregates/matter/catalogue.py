@@ -3,16 +3,12 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Final
 from zoneinfo import ZoneInfo
 
 from gridflow.aggregates.matter.matters import Admission, Matters
 from gridflow.errors import MatterNotAdmitted
 from gridflow.policy import Matter, Policies, PolicyPack, SpecialTerm
 from gridflow.territory import UnitTree, division_chain
-
-RULE: Final = "S0 二(六)"
-"""Where it is said that what is not admitted must not enter the grid."""
 
 
 class Standing(StrEnum):
@@ -78,8 +74,9 @@ class Catalogue:
         found = self.admitted(code, place)
         if found is None:
             standing, why = self.standing(code, place)
-            said = f"事项“{code}”未经准入,不得进入网格({RULE}):{why}"
-            raise MatterNotAdmitted(said, matter=code, rule=RULE, standing=standing.value)
+            rule = self.pack(place).rule("admission")
+            said = f"事项“{code}”未经准入,不得进入网格({rule}):{why}"
+            raise MatterNotAdmitted(said, matter=code, rule=rule, standing=standing.value)
         return found
 
     def standing(self, code: str, place: str) -> tuple[Standing, str]:
@@ -100,8 +97,12 @@ class Catalogue:
 
     def held_to(self, code: str, place: str, since: datetime | None) -> Matter | None:
         """What a case at a place is held to that has been of a matter since an instant: the facts of then, if the log
-        admitted it, or else those of the policy. None for a code that nobody knows. Raises UnknownUnit."""
-        return self._of_log(code, since) or self.policies.matter(code, self._chain(place), self.when)
+        admitted it, or else those of the policy of then. None for a code that nobody knew. Raises UnknownUnit."""
+        return self._of_log(code, since) or self.policies.matter(code, self._chain(place), since or self.when)
+
+    def of_policies(self, place: str) -> set[str]:
+        """The codes of the matters that the policy of a place has, or had and dropped. Raises UnknownUnit."""
+        return set(self.policies.matters(self._chain(place), self.when))
 
     def own_terms(self, code: str, since: datetime | None) -> tuple[SpecialTerm, ...]:
         """The terms that the log gave a matter, for a case that has been of it since an instant."""

@@ -59,21 +59,25 @@ def propose_matter(command: ProposeMatter, context: Context) -> Postings:
     if file is not None and file.proposal is not None:
         raise NotAdmitted(f"事项“{command.code}”已有申请待审", matter=command.code)
     last = file.last if file is not None else None
-    if last is not None and not last.over(command.first or context.day):
+    # Whatever day is asked for, it comes today at the earliest.
+    if last is not None and not last.over(max(command.first or context.day, context.day)):
         raise NotAdmitted(f"事项“{command.code}”已准入,可以修订;再次准入须从其到期之后起", matter=command.code)
     return _posted(proposed, proposed.unit or context.actor.unit)
 
 
 def agree_matter(command: AgreeMatter, context: Context) -> Postings:
-    """The township, by another person than who proposed it, agrees; nothing where it has already."""
+    """The township, by another person than who proposed it, agrees; nothing where it did so by the same paper."""
     proposal = _waiting(command.code, context)
     if proposal.said.kind is not AdmissionKind.TEMPORARY:
         raise NotAdmitted("常态事项由县级审核,不须乡镇同意", matter=command.code)
     _require_township(proposal.said.unit, context)
-    if proposal.agreed:
+    agreed = MatterAgreed(code=command.code, document=command.document)
+    if proposal.agreement == agreed:
         return ()
+    if proposal.agreed:
+        raise NotAdmitted(f"事项“{command.code}”已由乡镇(街道)同意,待县级备案", matter=command.code)
     _require_other(proposal, context)
-    return _posted(MatterAgreed(code=command.code, document=command.document), proposal.said.unit)
+    return _posted(agreed, proposal.said.unit)
 
 
 def approve_matter(command: ApproveMatter, context: Context) -> Postings:

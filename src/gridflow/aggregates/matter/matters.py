@@ -20,11 +20,16 @@ from gridflow.territory import UnitTree
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """What waits for agreement or approval. `agreed`: the township has agreed."""
+    """What waits for agreement or approval. `agreement`: how the township has agreed."""
 
     said: MatterProposed
     by: Actor
-    agreed: bool = False
+    agreement: MatterAgreed | None = None
+
+    @property
+    def agreed(self) -> bool:
+        """Whether the township has agreed."""
+        return self.agreement is not None
 
     @property
     def waits_for_township(self) -> bool:
@@ -65,8 +70,10 @@ class Admission:
         return (self.last is not None and self.last < day) or (self.until is not None and self.until <= day)
 
     def reaches(self, place: str, units: UnitTree) -> bool:
-        """Whether it is for a place too; one for a unit that is no more is for whoever stands for it."""
-        return self.unit is None or (units.known(self.unit) and units.within(place, self.unit))
+        """Whether it is for a place too; one for a unit that is no more is for all that came after it."""
+        if self.unit is None:
+            return True
+        return units.known(self.unit) and any(units.within(place, heir) for heir in units.heirs(self.unit))
 
     def on(self, day: date) -> Matter:
         """The facts on a day, of several of it the last; before the first day those that it began with."""
@@ -157,7 +164,7 @@ def _after(file: MatterFile | None, code: str, event: Recorded) -> MatterFile:
     proposal = file.proposal
     match body:
         case MatterAgreed() if proposal is not None:
-            return replace(file, proposal=replace(proposal, agreed=True))
+            return replace(file, proposal=replace(proposal, agreement=body))
         case MatterApproved() if proposal is not None:
             said = proposal.said
             edition = Edition(said.facts.matter, event.recorded_at, body.effective_on)

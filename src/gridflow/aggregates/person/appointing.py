@@ -54,26 +54,28 @@ def propose_appointment(command: ProposeAppointment, context: Context) -> Postin
 def approve_appointment(command: ApproveAppointment, context: Context) -> Postings:
     """The appointment, and the end of the predecessor's; or the end that was asked for. Nothing if it is so already.
 
-    Raises NotPermitted below the level that decides, SeparationOfDuties for one's own, NotEligible naming every
-    condition that the person does not meet, BeyondPolicy for more people than the post has, InvalidInput where the
-    policy asks for a published paper and none is named, and NotAdmitted where nothing waits for approval.
+    Raises NotPermitted below the level that decides, SeparationOfDuties for one's own and for what one has proposed
+    oneself before, NotEligible naming every condition that the person does not meet, BeyondPolicy for more people than
+    the post has, InvalidInput where the policy asks for a published paper and none is named, and NotAdmitted where
+    nothing waits for approval.
     """
     person, unit = seen(context, command.person), _unit(command, context)
     proposal = person.proposal(command.post, unit, context.day, context.registers.units)
     if proposal is not None:
         return _appoint(command, person, unit, proposal, context)
-    held = person.latest(command.post, unit, context.day, context.registers.units)
+    held = _open(person, command.post, unit, context)
     if held is not None and held.end_requested is not None:
         _require_consent(command.post, person, context)
         asked = held.end_requested
         return _end(person, held, command.effective_on or asked.effective_on, None, asked.reason, context)
+    held = person.latest(command.post, unit, context.day, context.registers.units)
     if held is not None and _is_told(held, command, context):
         return ()
     raise NotAdmitted("没有待审定的人选或免职申请")
 
 
 def refuse_appointment(command: RefuseAppointment, context: Context) -> Postings:
-    """What waits for approval is refused. Raises as `approve_appointment` does."""
+    """What waits for approval is refused, or the end that is to come lifted. Raises as `approve_appointment` does."""
     person, unit = seen(context, command.person), _unit(command, context)
     proposal = person.proposal(command.post, unit, context.day, context.registers.units)
     if proposal is not None:
@@ -81,25 +83,29 @@ def refuse_appointment(command: RefuseAppointment, context: Context) -> Postings
         refused = AppointmentRefused(person=person.id, post=proposal.post, unit=proposal.unit, reason=command.reason)
         return posted(person.id, unit, context, refused)
     held = _open(person, command.post, unit, context)
-    if held is None or held.end_requested is None:
+    if held is None or (held.end_requested is None and held.until is None):
         raise NotAdmitted("没有待审定的人选或免职申请")
     _require_consent(command.post, person, context)
+    if held.end_requested is None:
+        _require_free(person, held, unit, None, context)
     kept = EndRefused(person=person.id, post=held.post, unit=held.unit, reason=command.reason)
     return posted(person.id, unit, context, kept)
 
 
 def end_appointment(command: EndAppointment, context: Context) -> Postings:
-    """The end of an appointment, or the request for it below the level that consents; nothing if it is so already.
+    """The end of an appointment, or another day for it, or the request for that below the level that consents; nothing
+    if it is so already.
 
-    Raises NotAdmitted where the person does not hold the post, InvalidInput for an end before the beginning.
+    Raises NotAdmitted where the person does not hold the post, InvalidInput for an end before the beginning,
+    BeyondPolicy for one so late that the post would have too many people.
     """
     person, unit = seen(context, command.person), _unit(command, context)
     until = command.effective_on or context.day
     held = person.latest(command.post, unit, context.day, context.registers.units)
-    if held is None or held.until not in (None, until):
-        raise NotAdmitted("在此单位未任此岗位")
-    if held.until == until:
+    if held is not None and held.until == until:
         return ()
+    if held is None or (held.until is not None and held.until <= context.day):
+        raise NotAdmitted("在此单位未任此岗位")
     if not decides(context, _consent_level(command.post, context)):
         return _request_end(command, person, held, until, context)
     return _end(person, held, until, None, command.reason, context)
@@ -127,8 +133,8 @@ def _require_place(post: Staffing, unit: str, context: Context) -> None:
 def _predecessor(name: str, post: str, unit: str, context: Context) -> tuple[Person, Appointment]:
     """Who is to be replaced, and what ends. Raises InvalidInput for somebody who does not hold the post."""
     person = context.registers.people.get(name)
-    held = person.latest(post, unit, context.day, context.registers.units) if person is not None else None
-    if person is None or held is None or held.until is not None:
+    held = _open(person, post, unit, context) if person is not None else None
+    if person is None or held is None:
         raise InvalidInput(f"“{name[:40]}”在此单位未任此岗位", field="replaces")
     return person, held
 
@@ -136,6 +142,7 @@ def _predecessor(name: str, post: str, unit: str, context: Context) -> tuple[Per
 def _appoint(command: ApproveAppointment, person: Person, unit: str, proposal: Proposal, context: Context) -> Postings:
     post = staffing_of(context, command.post)
     _require_approving(post, person, context)
+    _require_other(proposal, context)
     _require_published(post, command, context)
     day = command.effective_on or context.day
     life = context.registers.units.get(unit)
@@ -148,7 +155,8 @@ def _appoint(command: ApproveAppointment, person: Person, unit: str, proposal: P
         if not decides(context, post.consent_by):
             raise _below(post.consent_by, "同意更换")
         predecessor, held = _predecessor(proposal.replaces, post.id, unit, context)
-        ended = _end(predecessor, held, day, person.id, f"由{person.id}接任", context)
+        last = min(day, held.until or day)
+        ended = _end(predecessor, held, last, person.id, f"由{person.id}接任", context)
     _require_room(post, unit, day, proposal.replaces, context)
     approved = AppointmentApproved(
         person=person.id,
@@ -166,6 +174,7 @@ def _end(
 ) -> Postings:
     if until < held.since:
         raise InvalidInput(f"自{held.since}起任职,不能早于该日免职", field="effective_on")
+    _require_free(person, held, context.units.current(held.unit).code, until, context)
     ended = AppointmentEnded(
         person=person.id, post=held.post, unit=held.unit, effective_on=until, successor=successor, reason=reason
     )
@@ -208,6 +217,12 @@ def _require_another(person: Person, context: Context) -> None:
         raise SeparationOfDuties("不能审定本人的任免", person=person.id)
 
 
+def _require_other(proposal: Proposal, context: Context) -> None:
+    """Raises SeparationOfDuties for who has proposed it before; who may approve may say both in one call."""
+    if context.actor.id == proposal.by and proposal.correlation_id != context.token:
+        raise SeparationOfDuties("提名人不得审定自己的提名", actor=context.actor.id)
+
+
 def _below(level: Level | None, done: str) -> NotPermitted:
     return NotPermitted(f"须由{level.chinese if level is not None else '上级'}{done}")
 
@@ -236,6 +251,13 @@ def _require_room(post: Staffing, unit: str, day: date, replaced: str | None, co
     }
     if len(holding - {replaced}) >= post.most:
         raise BeyondPolicy(f"{post.title}每个单位至多{post.most}人", rule="most")
+
+
+def _require_free(person: Person, held: Appointment, unit: str, until: date | None, context: Context) -> None:
+    """Raises BeyondPolicy where others have the post that somebody would hold longer than it was said."""
+    post = next((one for one in context.policy.staffing if one.id == held.post), None)
+    if post is not None and held.until is not None and (until is None or until > held.until):
+        _require_room(post, unit, held.until, person.id, context)
 
 
 def _is_told(held: Appointment, command: ApproveAppointment, context: Context) -> bool:

@@ -85,7 +85,7 @@ class ApproveAppointment(AppointmentCommand):
 
 
 class RefuseAppointment(AppointmentCommand):
-    """Refuse a proposal, or the request to end an appointment."""
+    """Refuse a proposal, or the request to end an appointment, or the end that is still to come."""
 
     name = "refuse-appointment"
     title = "不予审定"
@@ -93,8 +93,8 @@ class RefuseAppointment(AppointmentCommand):
 
 
 class EndAppointment(AppointmentCommand):
-    """End an appointment, `effective_on` being the first day without it. Where the policy leaves that to a level above
-    the actor's, it is a request, which that level approves or refuses."""
+    """End an appointment, `effective_on` being the first day without it, or move an end that is still to come. Where
+    the policy leaves that to a level above the actor's, it is a request, which that level approves or refuses."""
 
     name = "end-appointment"
     title = "免职"

@@ -87,7 +87,7 @@ class EndRequested(_Appointing):
 
 
 class EndRefused(_Appointing):
-    """The request to end the appointment was refused 不同意免职."""
+    """The request to end the appointment was refused 不同意免职, or where there was none, the end that was to come."""
 
     topic = "person.end-refused"
     reason: FreeText

@@ -1,6 +1,6 @@
 """The register of people 人员台账, folded from the log: who they are, and which posts they hold from when to when."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import NamedTuple
@@ -15,11 +15,13 @@ from gridflow.territory import UnitHistory
 
 
 class Proposal(NamedTuple):
-    """A person is proposed for a post 提名, which waits for approval."""
+    """A person is proposed for a post 提名, which waits for approval: by whom (an id), and in which conversation."""
 
     post: str
     unit: str
     replaces: str | None
+    by: str
+    correlation_id: str
 
 
 class EndRequest(NamedTuple):
@@ -98,12 +100,11 @@ class Person:
         return next(found, None)
 
     def latest(self, post: str, unit: str, day: date, units: UnitHistory) -> Appointment | None:
-        """The last appointment to a post in a unit, or in one that this unit of the day stands for.
+        """The appointment to a post in a unit, or in one that this unit of the day stands for, that lasts longest.
 
         That is one without an end if there is any: after a merger there may be two.
         """
-        found = [one for one in self.appointments if one.post == post and units.current(one.unit, day) == unit]
-        return max(found, key=lambda one: (one.until is None, one.since), default=None)
+        return _longest(one for one in self.appointments if one.post == post and units.current(one.unit, day) == unit)
 
     def after(self, event: Recorded) -> "Person":
         """The person after one more event of theirs."""
@@ -122,13 +123,14 @@ class Person:
                 return replace(self, devices=tuple(one for one in self.devices if one != body.device))
             case said.DutyStatusSet():
                 return replace(self, duty=body.status, duty_since=event.recorded_at)
+            case said.AppointmentProposed():
+                new = Proposal(body.post, body.unit, body.replaces, event.actor.id, event.correlation_id)
+                return replace(self, proposals=(*self.proposals, new))
             case _:
                 return self._appointed(body)
 
     def _appointed(self, body: Event) -> "Person":
         match body:
-            case said.AppointmentProposed():
-                return replace(self, proposals=(*self.proposals, Proposal(body.post, body.unit, body.replaces)))
             case said.AppointmentApproved():
                 new = Appointment(
                     body.post, body.unit, body.effective_on, document=body.document, published_on=body.published_on
@@ -137,34 +139,33 @@ class Person:
                 return replace(settled, appointments=(*self.appointments, new))
             case said.AppointmentRefused():
                 return self._settled(body.post, body.unit)
-            case said.EndRequested():
-                return self._with_open(body, EndRequest(body.effective_on, body.reason))
-            case said.EndRefused():
-                return self._with_open(body)
-            case said.AppointmentEnded():
-                return self._with_open(body, until=body.effective_on)
+            case said.EndRequested() | said.EndRefused() | said.AppointmentEnded():
+                ending = _longest(one for one in self.appointments if (one.post, one.unit) == (body.post, body.unit))
+                after = [_ending(one, body) if one is ending else one for one in self.appointments]
+                return replace(self, appointments=tuple(after))
             case _:
                 return self
 
     def _settled(self, post: str, unit: str) -> "Person":
         return replace(self, proposals=tuple(one for one in self.proposals if (one.post, one.unit) != (post, unit)))
 
-    def _with_open(
-        self,
-        body: said.EndRequested | said.EndRefused | said.AppointmentEnded,
-        end_requested: EndRequest | None = None,
-        until: date | None = None,
-    ) -> "Person":
-        """With what became of the appointment that the event is about, of which at most one has no end."""
-        return replace(
-            self,
-            appointments=tuple(
-                replace(one, end_requested=end_requested, until=until)
-                if (one.post, one.unit, one.until) == (body.post, body.unit, None)
-                else one
-                for one in self.appointments
-            ),
-        )
+
+def _longest(appointments: Iterable[Appointment]) -> Appointment | None:
+    """The one that lasts longest, of several that last as long the one that began last."""
+    return max(appointments, key=lambda one: (one.until or date.max, one.since), default=None)
+
+
+def _ending(held: Appointment, body: said.EndRequested | said.EndRefused | said.AppointmentEnded) -> Appointment:
+    """The appointment, with what became of its end."""
+    match body:
+        case said.EndRequested():
+            return replace(held, end_requested=EndRequest(body.effective_on, body.reason))
+        case said.EndRefused() if held.end_requested is not None:
+            return replace(held, end_requested=None)
+        case said.EndRefused():
+            return replace(held, until=None)
+        case said.AppointmentEnded():
+            return replace(held, end_requested=None, until=body.effective_on)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from gridflow.aggregates.command import Command, Title, Word
 from gridflow.aggregates.person.commands import PersonId
+from gridflow.aggregates.personal import ExamPassed, ExamScore
 
 Year = Annotated[int, Field(ge=2000, le=2100)]
 
@@ -28,8 +29,8 @@ class TookPart(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     person: PersonId
-    passed: bool | None = None
-    score: Annotated[int, Field(ge=0, le=1000)] | None = None
+    passed: ExamPassed | None = None
+    score: Annotated[ExamScore, Field(ge=0, le=1000)] | None = None
 
 
 class PlanTraining(Command):

@@ -3,6 +3,7 @@
 from datetime import date
 
 from gridflow.aggregates.event import Event, Fact
+from gridflow.aggregates.personal import ExamPassed, ExamScore
 
 
 class Session(Fact):
@@ -18,8 +19,8 @@ class Participant(Fact):
     """A person who took part 参训人员; `passed` and `score` are of the exam, None where none was taken."""
 
     person: str
-    passed: bool | None
-    score: int | None
+    passed: ExamPassed | None
+    score: ExamScore | None
 
 
 class TrainingPlanned(Event):

@@ -6,21 +6,19 @@ from zoneinfo import ZoneInfo
 
 from pydantic import StringConstraints
 
-from gridflow.aggregates.case.commands import COMMANDS, INTERNAL_COMMANDS
 from gridflow.aggregates.command import Command, Word
 from gridflow.aggregates.context import Context
-from gridflow.aggregates.county import REGISTER_COMMANDS
 from gridflow.aggregates.event import Event
+from gridflow.aggregates.policy.working import require_able, require_left_to_it, require_local, require_working
 from gridflow.errors import InvalidInput, NotPermitted
 from gridflow.policy import (
     Enactment,
     Layers,
-    PolicyPack,
     digest_of,
     layered,
-    local_tables,
     made_of,
     merged,
+    parse_new,
     parse_texts,
 )
 from gridflow.territory import Level
@@ -34,19 +32,10 @@ LONGEST_PACK: Final = 100_000
 PackText = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_PACK)]
 """A pack as it is written, in TOML. Its version is a hash of it, so nothing is stripped."""
 
-OTHER_COMMANDS: Final = REGISTER_COMMANDS.keys() | {
-    "import-notice",
-    "set-office-hours",
-    "adopt-policy",
-    "draw-rechecks",
-}
-"""The commands that are on no case."""
-
 LOCAL_LEVELS: Final = (Level.TOWNSHIP, Level.VILLAGE)
 """The levels whose units may adopt a text of their own: those in whose codes everything below them begins."""
 
 _SUBMITTED: Final = "所提交"
-_NAMED: Final = ("id", "title", "source")
 
 
 class AdoptPolicy(Command):
@@ -105,14 +94,14 @@ def adopt_policy(command: AdoptPolicy, context: Context) -> tuple[PolicyAdopted,
         return ()
     for at in times:
         for layers in policies.everywhere(at):
-            _require_working(layers, context)
+            _require_working(layers, enactment, at, context)
     return (body,)
 
 
 def adopted(text: str) -> PolicyAdopted:
     """The event that brings a pack of the county. Raises InvalidInput for a text that is none."""
     texts = layered(text, _SUBMITTED)
-    pack = parse_texts(texts, _SUBMITTED)
+    pack = parse_new(texts, _SUBMITTED)
     return PolicyAdopted(
         pack=pack.id,
         version=pack.version,
@@ -135,61 +124,36 @@ def _of_unit(command: AdoptPolicy, context: Context) -> PolicyAdopted:
     if unit.level not in LOCAL_LEVELS:
         levels = "、".join(level.chinese for level in LOCAL_LEVELS)
         raise InvalidInput(f"只有{levels}可以另行规定", field="unit")
-    if len(layered(command.text, _SUBMITTED)) > 1:
-        raise InvalidInput("地方规定不写extends:它总是加在全县的政策包之上", field="extends")
-    said = merged((command.text,), _SUBMITTED)
-    for item in _NAMED:
-        if not isinstance(said.get(item), str):
-            raise InvalidInput(f"地方规定须写明{'、'.join(_NAMED)}", field=item)
-    first = said.get("effective_on")
-    if first is not None and (not isinstance(first, date) or isinstance(first, datetime)):
-        raise InvalidInput("effective_on须是日期", field="effective_on")
     texts = (command.text,)
+    require_local(command.text, _SUBMITTED)
+    said = merged(texts, _SUBMITTED)
     return PolicyAdopted(
         pack=said["id"],
         version=f"{said['id']}@{digest_of(texts)}",
         title=said["title"],
         unit=unit.code,
-        effective_on=first,
+        effective_on=said.get("effective_on"),
         texts=texts,
     )
 
 
-def _require_working(layers: Layers, context: Context) -> None:
-    """Raises InvalidInput for a pack that cannot be worked with; where it has local texts, it names their unit."""
+def _require_working(layers: Layers, new: Enactment, at: datetime, context: Context) -> None:
+    """Raises InvalidInput for a pack that cannot be worked with; where it has local texts, it names their unit, and the
+    day from which that would be so."""
     county, *local = layers
     try:
         for one in local:
-            _require_left_to_it(one, made_of((county,)))
-        pack = made_of(layers)
-        _require_known(pack)
+            require_left_to_it(one.texts[-1], made_of((county,)))
+        texts = tuple(text for one in layers for text in one.texts)
+        pack = parse_new(texts, new.version) if layers[-1] is new else made_of(layers)
+        require_working(pack)
     except InvalidInput as error:
         if not local:
             raise
         unit = local[-1].unit or ""
         name = context.units.called(unit).name if context.units.known(unit) else unit
+        when = f"自{at.astimezone(context.zone).date()}起," if at > context.now else ""
         context_of = {"field": "unit"} | error.context | {"unit": unit}
-        raise InvalidInput(f"“{name}”的地方规定:{error.detail}", **context_of) from None
+        raise InvalidInput(f"“{name}”的地方规定:{when}{error.detail}", **context_of) from None
     if not local:
-        _require_able(pack, context.actor.role, AdoptPolicy.name, "将无人能再更换")
-
-
-def _require_left_to_it(local: Enactment, county: PolicyPack) -> None:
-    """Raises InvalidInput for a local text that says something which the county's pack does not leave to it."""
-    if beyond := sorted(local_tables(local.texts[-1]) - county.overridable):
-        raise InvalidInput(f"“{county.title}”没有把{'、'.join(beyond)}交由下级另行规定", field=beyond[0])
-
-
-def _require_known(pack: PolicyPack) -> None:
-    """Raises InvalidInput for a name that is no command's, and for a command of cases that no role may give."""
-    able = {name for names in pack.roles.values() for name in names} | {command.name for command in INTERNAL_COMMANDS}
-    for role, names in pack.roles.items():
-        if unknown := sorted(names - COMMANDS.keys() - OTHER_COMMANDS):
-            raise InvalidInput(f"角色“{role}”写了没有的操作:{'、'.join(unknown)}", field=f"roles.{role}")
-    if nobody := [command.title for name, command in COMMANDS.items() if name not in able]:
-        raise InvalidInput(f"没有角色可以执行:{'、'.join(nobody)}", field="roles")
-
-
-def _require_able(pack: PolicyPack, role: str, command: str, otherwise: str) -> None:
-    if command not in pack.roles.get(role, frozenset()):
-        raise InvalidInput(f"政策包须允许角色“{role}”执行 {command},否则{otherwise}", field=f"roles.{role}")
+        require_able(pack, context.actor.role)

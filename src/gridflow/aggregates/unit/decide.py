@@ -1,7 +1,6 @@
 """What a command on units leads to (FEATURES A3)."""
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any, Final
 
 from gridflow.aggregates.command import Command
@@ -17,6 +16,8 @@ from gridflow.aggregates.unit.commands import (
     RetireUnit,
     SplitUnit,
 )
+from gridflow.aggregates.unit.days import day_of, require_soon
+from gridflow.aggregates.unit.fulfilled import merged, moved, was_split
 from gridflow.aggregates.unit.plan import Plan, require_first_root
 from gridflow.errors import InvalidInput
 from gridflow.territory import Unit
@@ -33,12 +34,14 @@ def register_unit(command: RegisterUnit, context: Context) -> Postings:
     above = history.get(unit.parent or "")
     since = command.effective_on or (above.since if above is not None else None)
     known = history.get(unit.code)
-    if known is not None and (known.since, known.until, known.unit(context.day)) == (since, None, unit):
+    if above is not None:
+        require_below(context, above.code, *command.origins)
+    said = (since, None, unit, command.origins)
+    if known is not None and (known.since, known.until, known.unit(context.day), known.origins) == said:
         return ()
     if unit.parent is None:
         require_first_root(unit, history, since, context.day)
-    elif above is not None:
-        require_below(context, unit.parent, *command.origins)
+    require_soon(command.effective_on, context)
     plan = Plan(history, context.day, command.document, {}, context.policy.territory)
     plan.register(unit, since, command.origins)
     return plan.postings
@@ -46,17 +49,19 @@ def register_unit(command: RegisterUnit, context: Context) -> Postings:
 
 def rename_unit(command: RenameUnit, context: Context) -> Postings:
     """The same unit under another name."""
-    plan = _plan(command, context)
     require_below(context, command.code)
+    plan = _plan(command, context)
     plan.rename(command.code, command.unit_name)
     return plan.postings
 
 
 def move_unit(command: MoveUnit, context: Context) -> Postings:
     """The unit and what is below it end, and go on under new codes below the other parent."""
-    plan = _plan(command, context, command.codes)
-    life = plan.living(command.code)
     require_below(context, command.code, command.parent)
+    plan = _plan(command, context, command.codes)
+    if moved(command, plan.history, day_of(command, context)):
+        return ()
+    life = plan.living(command.code)
     if life.parent is None or command.parent == life.parent:
         raise InvalidInput(f"单位“{command.code}”须改到另一上级之下", field="parent")
     if plan.within(command.parent, command.code):
@@ -67,9 +72,11 @@ def move_unit(command: MoveUnit, context: Context) -> Postings:
 
 def merge_units(command: MergeUnits, context: Context) -> Postings:
     """All but the one that goes on end; what was below them goes below it."""
+    require_below(context, *(code for code in command.units if code != command.into))
     plan = _plan(command, context, command.codes)
+    if merged(command, plan.history, day_of(command, context)):
+        return ()
     ending = [plan.living(code) for code in dict.fromkeys(command.units) if code != command.into]
-    require_below(context, *(life.code for life in ending))
     if not ending or len({life.level for life in ending}) > 1:
         raise InvalidInput("合并的须是两个以上同级单位", field="units")
     level = ending[0].level
@@ -78,8 +85,11 @@ def merge_units(command: MergeUnits, context: Context) -> Postings:
         raise InvalidInput("合并的单位不得一个在另一个之下", field="units")
     if command.into in plan.history:
         require_below(context, command.into)
-        if plan.living(command.into).level is not level:
+        life = plan.living(command.into)
+        if life.level is not level:
             raise InvalidInput("合并后的单位须与被合并单位同级", field="into")
+        if command.parent not in (None, life.parent):
+            raise InvalidInput(f"“{command.into}”的上级是“{life.parent}”,合并不改变其上级", field="parent")
         if command.unit_name is not None:
             plan.rename(command.into, command.unit_name)
     else:
@@ -89,7 +99,7 @@ def merge_units(command: MergeUnits, context: Context) -> Postings:
             raise InvalidInput("合并的须是两个以上同级单位", field="units")
         require_below(context, command.parent)
         new = Unit(command.into, level, command.unit_name, command.parent)
-        plan.register(new, _day(command, context), [life.code for life in ending])
+        plan.register(new, day_of(command, context), [life.code for life in ending])
     for life in ending:
         for child in plan.children(life.code):
             plan.recode(child.code, command.into)
@@ -99,9 +109,11 @@ def merge_units(command: MergeUnits, context: Context) -> Postings:
 
 def split_unit(command: SplitUnit, context: Context) -> Postings:
     """The parts come, each with the units that go to it; the unit ends unless one part keeps its code."""
-    plan = _plan(command, context, command.codes)
-    life = plan.living(command.code)
     require_below(context, command.code)
+    plan = _plan(command, context, command.codes)
+    if was_split(command, plan.history, day_of(command, context)):
+        return ()
+    life = plan.living(command.code)
     if life.parent is None:
         raise InvalidInput("根单位不能拆分", field="code")
     require_above(context, command.code)
@@ -115,7 +127,7 @@ def split_unit(command: SplitUnit, context: Context) -> Postings:
         if part.unit_name is None:
             raise InvalidInput(f"新设的“{part.code}”须写明名称", field="parts")
         new = Unit(part.code, life.level, part.unit_name, life.parent)
-        plan.register(new, _day(command, context), [command.code])
+        plan.register(new, day_of(command, context), [command.code])
         for code in part.units:
             plan.recode(code, part.code)
     if not kept:
@@ -129,7 +141,7 @@ def retire_unit(command: RetireUnit, context: Context) -> Postings:
     known = context.registers.units.get(command.code)
     if known is not None and known.parent is not None:
         require_above(context, command.code)
-    if known is not None and (known.until, known.successors) == (_day(command, context), command.successors):
+    if known is not None and (known.until, known.successors) == (day_of(command, context), command.successors):
         return ()
     plan = _plan(command, context)
     plan.retire(command.code, command.successors)
@@ -157,13 +169,9 @@ UNIT_DECISIONS: Final[dict[type[Command], Callable[[Any, Context], Postings]]] =
 """The decision of each command."""
 
 
-def _day(command: Adjustment, context: Context) -> date:
-    return command.effective_on or context.day
-
-
 def _plan(command: Adjustment, context: Context, codes: Any = None) -> Plan:
     rule = context.policy.territory
-    return Plan(context.registers.units, _day(command, context), command.document, codes or {}, rule)
+    return Plan(context.registers.units, day_of(command, context), command.document, codes or {}, rule)
 
 
 def _require_partition(command: SplitUnit, below: list[str]) -> None:

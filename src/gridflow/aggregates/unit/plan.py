@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import cached_property
 from typing import Final
 
 from gridflow.aggregates.posting import Posting, Postings
@@ -76,6 +77,8 @@ class Plan:
             raise InvalidInput(f"编码“{unit.code}”已用于另一单位,编码不得重复使用", field="code", unit=unit.code)
         if unit.parent is not None:
             self._require_parent(unit, day)
+        for code in origins:
+            self._require_origin(unit, code)
         if unit.level is Level.GRID:
             self._require_grid_code(unit)
         self.history = self.history.registered(unit, day, origins)
@@ -114,6 +117,9 @@ class Plan:
             raise InvalidInput(
                 f"单位“{life.name(self._day)}”之下还有{len(below)}个单位({names}),不能撤销", field="code"
             )
+        if self._succeeded.get(code, self._day) > self._day:
+            said = f"单位“{life.name(self._day)}”({code})在{self._succeeded[code]}承接另一单位,不能早于该日撤销"
+            raise InvalidInput(said, field="effective_on", unit=code)
         for successor in successors:
             self._require_successor(life, successor)
         self.history = self.history.retired(code, self._day, successors)
@@ -155,6 +161,22 @@ class Plan:
             raise InvalidInput(said, field="parent", unit=unit.code)
         if parent.since is not None and (day is None or day < parent.since):
             raise InvalidInput(f"单位“{unit.code}”早于其上级(自{parent.since}起)", field="effective_on", unit=unit.code)
+
+    def _require_origin(self, unit: Unit, code: str) -> None:
+        origin = self.history.get(code)
+        if origin is None:
+            raise UnknownUnit(f"没有编码为“{code[:40]}”的单位", unit=code[:40])
+        if origin.level is not unit.level:
+            raise InvalidInput(f"来源单位“{code}”须与“{unit.code}”同级", field="origins", unit=code)
+
+    @cached_property
+    def _succeeded(self) -> Mapping[str, date]:
+        """The last day on which each unit that succeeds others became their successor, before this plan."""
+        days: dict[str, date] = {}
+        for life in self.history:
+            for code in life.successors if life.until is not None else ():
+                days[code] = max(life.until or date.min, days.get(code, date.min))
+        return days
 
     def _require_grid_code(self, unit: Unit) -> None:
         """Raises InvalidInput for a grid whose sequence or depth is not as the policy says (FEATURES A2)."""

@@ -1,12 +1,15 @@
 """The events of grids in Chinese. Who reads them is not known here, so names and numbers of people are masked."""
 
-from typing import Final
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from pydantic import JsonValue
 
 from gridflow.aggregates.command import Command
 from gridflow.aggregates.grid import Facts, GridAdjustment
 from gridflow.aggregates.grid import events as said
 from gridflow.aggregates.grid.commands import AssignBlocks
-from gridflow.aggregates.unit import UNIT_COMMANDS
+from gridflow.aggregates.unit import UNIT_COMMANDS, MoveUnit, RegisterUnit, RenameUnit
 from gridflow.application.event_words.words import Details, EventWords, Words
 from gridflow.application.masking import masked, masked_name
 from gridflow.policy.where import Where
@@ -58,8 +61,8 @@ def _blocks_declared(body: said.BlocksDeclared, words: Words) -> Details:
 def _blocks_assigned(body: said.BlocksAssigned, words: Words) -> Details:
     return (
         ("网格", words.unit(body.code)),
-        ("划入", "、".join(body.blocks)),
-        ("划出", "、".join(body.released)),
+        ("划入", "、".join(map(words.block, body.blocks))),
+        ("划出", "、".join(map(words.block, body.released))),
         ("生效", body.effective_on.isoformat()),
         ("依据", body.document or ""),
     )
@@ -88,18 +91,52 @@ def _requested(body: said.GridChangeRequested, words: Words) -> Details:
     return (
         ("申请", body.change),
         ("申请单位", words.unit(body.unit)),
-        ("变更", "、".join(map(adjustment_title, body.adjustments))),
+        ("变更", ";".join(adjustment_title(one, words) for one in body.adjustments)),
         ("理由", body.reason),
         ("依据", body.document or ""),
     )
 
 
-def adjustment_title(adjustment: GridAdjustment) -> str:
-    """What is applied for, with the code that it is about: 单位更名 990101001001001."""
+def adjustment_title(adjustment: GridAdjustment, words: Words) -> str:
+    """What is applied for, with names and codes: 单位更名 东一村第一网格(990101001001001),更名为“渔港网格”."""
     body = adjustment.body
-    units = body.get("units")
-    about = "、".join(map(str, units)) if isinstance(units, list) else body.get("code", "")
-    return f"{_ADJUSTMENTS[adjustment.command]} {about}"
+    said = {
+        "": _named(words, body.get("units") or (body.get("code"),)),
+        "更名为": _quoted(body.get("unit_name")) if adjustment.command == RenameUnit.name else "",
+        "名称为": _quoted(body.get("unit_name")) if adjustment.command != RenameUnit.name else "",
+        "设在": _named(words, (body.get("parent"),)) if adjustment.command == RegisterUnit.name else "",
+        "改属": _named(words, (body.get("parent"),)) if adjustment.command == MoveUnit.name else "",
+        "并入": _named(words, (body.get("into"),)),
+        "拆为": "、".join(_part(part, words) for part in _listed(body.get("parts"))),
+        "由": _named(words, body.get("successors")),
+        "划入": "、".join(words.block(str(code)) for code in _listed(body.get("blocks"))),
+        "划出": "、".join(words.block(str(code)) for code in _listed(body.get("released"))),
+        "自": str(body.get("effective_on") or ""),
+    }
+    ends = {"由": "承接", "自": "起"}
+    told = ",".join(f"{label}{text}{ends.get(label, '')}" for label, text in said.items() if text)
+    return f"{_ADJUSTMENTS[adjustment.command]} {told}"
+
+
+def _part(part: JsonValue, words: Words) -> str:
+    """A part of a unit that is split; its name, if it says none, is that of the unit that keeps its code."""
+    said = part if isinstance(part, Mapping) else {}
+    code, name, units = said.get("code"), said.get("unit_name"), _named(words, said.get("units"))
+    return (f"{_quoted(name)}({code})" if name else _named(words, (code,))) + (f"(含{units})" if units else "")
+
+
+def _named(words: Words, codes: object) -> str:
+    """Units by name and code; one that nobody knows yet by its code alone."""
+    known = ((words.unit(str(code)), str(code)) for code in _listed(codes) if code)
+    return "、".join(f"{name}({code})" if name != code else code for name, code in known)
+
+
+def _listed(value: object) -> Sequence[Any]:
+    return value if isinstance(value, list | tuple) else ()
+
+
+def _quoted(name: object) -> str:
+    return f"“{name}”" if name else ""
 
 
 GRIDS: Final[dict[str, EventWords]] = {

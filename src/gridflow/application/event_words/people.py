@@ -1,11 +1,12 @@
-"""The events of people and of training in Chinese, with names and numbers masked: who reads them is not known here."""
+"""The events of people and of training in Chinese. Who reads them is not known here, so names and numbers are masked,
+and how exams ended is left out."""
 
 from typing import Final
 
 from gridflow.aggregates.person import events as said
-from gridflow.aggregates.person.training_events import Participant, Session, TrainingPlanned, TrainingRecorded
+from gridflow.aggregates.person.training_events import Session, TrainingPlanned, TrainingRecorded
 from gridflow.application.event_words.words import Details, EventWords, Words
-from gridflow.application.masking import masked, masked_name
+from gridflow.application.masking import masked_name, masked_phone
 
 
 def _registered(body: said.PersonRegistered | said.PersonCorrected, words: Words) -> Details:
@@ -15,7 +16,7 @@ def _registered(body: said.PersonRegistered | said.PersonCorrected, words: Words
         ("姓名", masked_name(body.full_name)),
         ("出生年份", str(body.birth_date.year)),
         ("居住地", words.unit(body.residence) or "本县以外"),
-        ("电话", masked(body.phone) if body.phone is not None else ""),
+        ("电话", masked_phone(body.phone) or ""),
         ("手机应用", "能操作" if body.app_capable else "不能操作"),
     )
 
@@ -82,15 +83,8 @@ def _trained(body: TrainingRecorded, words: Words) -> Details:
         ("年度", str(body.year)),
         ("场次", body.session),
         ("举办", body.held_on.isoformat()),
-        ("参训", "、".join(map(_participant, body.participants))),
+        ("参训", "、".join(one.person for one in body.participants)),
     )
-
-
-def _participant(one: Participant) -> str:
-    passed = {True: "合格", False: "不合格", None: ""}[one.passed]
-    score = f"{one.score}分" if one.score is not None else ""
-    exam = " ".join(filter(None, (score, passed)))
-    return f"{one.person}({exam})" if exam else one.person
 
 
 PEOPLE: Final[dict[str, EventWords]] = {

@@ -7,9 +7,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from gridflow.aggregates.case.evidence import Evidence
+from gridflow.aggregates.grid import Grids
 from gridflow.aggregates.matter import Matters
 from gridflow.application.event_words.titles import EVIDENCE_TITLES
-from gridflow.policy import Matter, PolicyPack
+from gridflow.policy import Matter, Policies, PolicyPack
 from gridflow.territory import Level, UnitTree
 
 Details = tuple[tuple[str, str], ...]
@@ -20,11 +21,12 @@ _DIGITS_SHOWN = 12
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What codes are called: units by the tree, matters by the log or the policy, roles, reasons, channels and rungs by
-    the policy.
+    """What codes are called: units by the tree, matters by the log or the policy, blocks by the register of grids,
+    roles, reasons, channels and rungs by the policy.
 
     A code that none knows stands for itself: a file must be readable under any later policy. `concerned` is the matter
     of the case that is spoken of, whose conditions are meant, if one is, and `since` from when on it has been of it.
+    With `policies`, a matter that the policy has dropped is called as in the last pack that had it.
     """
 
     units: UnitTree
@@ -33,6 +35,8 @@ class Words:
     concerned: str | None = None
     since: datetime | None = None
     matters: Matters = field(default_factory=Matters)
+    grids: Grids = field(default_factory=Grids)
+    policies: Policies | None = None
 
     def concerning(self, matter: str, since: datetime | None = None) -> "Words":
         """The same, for a case that has been of this matter since an instant (aware)."""
@@ -43,6 +47,12 @@ class Words:
 
     def unit_list(self, codes: Iterable[str]) -> str:
         return "、".join(self.unit(code) for code in codes)
+
+    def block(self, code: str) -> str:
+        """A block by its latest title and its code."""
+        piece = self.grids.blocks.get(code)
+        titles = [one.title for _, one in piece.said if one is not None] if piece is not None else []
+        return f"{titles[-1]}({code})" if titles else code
 
     def role(self, role: str) -> str:
         return self.policy.role_titles.get(role, role)
@@ -60,7 +70,12 @@ class Words:
         """The name of a matter, or of a kind of information."""
         file = self.matters.get(matter)
         found = file.latest if file is not None else self.policy.matters.get(matter)
+        if found is None and matter not in self.policy.information:
+            found = self._dropped(matter)
         return found.name if found is not None else self.policy.information.get(matter, matter)
+
+    def _dropped(self, matter: str) -> Matter | None:
+        return self.policies.matter(matter) if self.policies is not None else None
 
     def filing(self, code: str | None) -> str:
         """What a filing condition is called, as in `closing`."""
@@ -82,7 +97,7 @@ class Words:
         code, since = self.concerned or "", self.since
         day = since.astimezone(self.zone).date() if since is not None else None
         own = self.matters.at(code, since, day) if since is not None and day is not None else None
-        concerned = own or self.policy.matters.get(code)
+        concerned = own or self.policy.matters.get(code) or (self._dropped(code) if code else None)
         if concerned is not None:
             return (concerned,)
         return (*self.policy.matters.values(), *(one for file in self.matters for one in file.editions))

@@ -10,8 +10,8 @@ MOST_LINES: Final = 20_000
 """How many lines a file may have: more than any register of a county, and few enough to be read at once."""
 MOST_COLUMNS: Final = 100
 
-_OPENING: Final = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet takes for the beginning of a formula."""
+_OPENING: Final = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20", "\t", "\r")
+"""What a spreadsheet takes for the beginning of a formula, full-width signs among it."""
 _AS_TEXT: Final = "'"
 
 

@@ -1,7 +1,7 @@
 """The register of people 人员台账 as a table: a line for each post that somebody holds, or for somebody without one."""
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from gridflow.aggregates.command import Command
 from gridflow.aggregates.person import (
@@ -9,6 +9,7 @@ from gridflow.aggregates.person import (
     ApproveAppointment,
     BindBadge,
     BindDevice,
+    CorrectPerson,
     Person,
     ProposeAppointment,
     RegisterPerson,
@@ -19,7 +20,7 @@ from gridflow.application.sheets.importing import Draft
 from gridflow.application.sheets.sheet import Place, Sheet
 from gridflow.application.sheets.table import Column, Line, Table, read_table
 from gridflow.application.staff import staff_within
-from gridflow.policy import PolicyPack
+from gridflow.policy.policies import BEGINNING, Policies
 
 STAFF_COLUMNS: Final = (
     Column("person", "标识", ("工号", "人员标识"), required=True),
@@ -46,17 +47,24 @@ _READERS: Final = {
 _PARTICULARS: Final = ("person", "full_name", "birth_date", "unit", "residence", "phone", "app_capable")
 _APPROVAL: Final = ("effective_on", "document", "published_on")
 _POST_FIELDS: Final = {"unit": "post_unit"}
+_WHO: Final = ("full_name", "birth_date")
+"""What tells that an id is the same person's."""
+_CORRECTED: Final = "按导入的表格更正"
+_Said: TypeAlias = dict[tuple[str, str], tuple[int, object]]
+"""What was said first of a person and a field, and in which line."""
 
 
 def staff_drafts(data: bytes, place: Place) -> list[Draft]:
-    """What there is to do for the people in a file. An appointment is proposed and approved in one; who holds the post
-    in the unit already is known. Raises ImportRefused."""
+    """What there is to do for the people in a file. Somebody who is registered is corrected where the file says
+    something else; a blank cell says nothing. An appointment is proposed and approved in one; who holds the post in the
+    unit already is known, whatever the policy says of it. Raises ImportRefused."""
     table = read_table(data, STAFF_COLUMNS)
     drafts: list[Draft] = []
     errors = list(table.errors)
+    first: _Said = {}
     for line in table.lines:
         if not line.faulty:
-            draft, wrong = _draft(table, line, place)
+            draft, wrong = _draft(table, line, place, first)
             errors += wrong
             drafts += [draft] if draft is not None else []
     if errors:
@@ -78,9 +86,10 @@ STAFF: Final = Sheet("人员", RegisterPerson, staff_drafts, staff_rows)
 """The register of people as a table."""
 
 
-def _draft(table: Table, line: Line, place: Place) -> tuple[Draft | None, list[LineError]]:
+def _draft(table: Table, line: Line, place: Place, first: _Said) -> tuple[Draft | None, list[LineError]]:
     """What there is to do for a line, or what is wrong with it."""
     values, errors = read_cells(table, line, _READERS)
+    errors += _otherwise(table, line, values, first)
     person = str(values.get("person", ""))
     known = place.registers.people.get(person)
     made: list[Command | None] = []
@@ -90,9 +99,13 @@ def _draft(table: Table, line: Line, place: Place) -> tuple[Draft | None, list[L
         made.append(command)
         errors.extend(wrong)
 
-    add(RegisterPerson, {name: values[name] for name in _PARTICULARS if name in values})
+    particulars: dict[str, Any] = {name: values[name] for name in _PARTICULARS if name in values}
+    if known is not None and all(getattr(known, name) == values.get(name) for name in _WHO):
+        add(CorrectPerson, particulars | {"reason": _CORRECTED})
+    else:
+        add(RegisterPerson, particulars)
     if "post" in values:
-        post = {"person": person, "post": _post_id(str(values["post"]), place.policy) or ""}
+        post = {"person": person, "post": _post_id(str(values["post"]), known, place) or ""}
         if not post["post"]:
             titles = "、".join(one.title for one in place.policy.staffing) or "无"
             errors.append(table.error(line.number, "post", f"现行政策没有这一岗位,可用:{titles}"))
@@ -113,9 +126,29 @@ def _draft(table: Table, line: Line, place: Place) -> tuple[Draft | None, list[L
     return (None if errors else draft), one_a_cell(errors)
 
 
-def _post_id(said: str, policy: PolicyPack) -> str | None:
-    """The id of the post of the policy that is named by its title or its id."""
-    return next((post.id for post in policy.staffing if said in (post.title, post.id)), None)
+def _otherwise(table: Table, line: Line, values: Mapping[str, object], first: _Said) -> list[LineError]:
+    """What a line says of a person otherwise than a line before it; `first` is what was said first, and where."""
+    errors = []
+    for name in filter(values.__contains__, _PARTICULARS):
+        number, said = first.setdefault((str(values.get("person", "")), name), (line.number, values[name]))
+        if said != values[name]:
+            errors.append(table.error(line.number, name, f"与第{number}行所写的不同"))
+    return errors
+
+
+def _post_id(said: str, known: Person | None, place: Place) -> str | None:
+    """The id of the post that is named by its title or its id: one of the policy, or else one that the person holds."""
+    found = next((post.id for post in place.policy.staffing if said in (post.title, post.id)), None)
+    if found is not None or known is None:
+        return found
+    held = [one.appointment.post for one in known.holding(place.day, place.registers.units)]
+    return next((post for post in held if said == post or said in _titles(post, place.catalogue.policies)), None)
+
+
+def _titles(post: str, policies: Policies) -> set[str]:
+    """What a post is, or was, called by the county's policy."""
+    packs = (policies.at((), start) for start in (BEGINNING, *policies.starts(BEGINNING)))
+    return {one.title for pack in packs for one in pack.staffing if one.id == post}
 
 
 def _holds(person: Person, post: Mapping[str, str], values: Mapping[str, object], place: Place) -> bool:

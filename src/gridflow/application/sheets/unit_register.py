@@ -62,11 +62,13 @@ def _described(described: DescribeUnit, command: RegisterUnit, stands: bool, pla
 
 def _below(command: RegisterUnit, file: Mapping[str, RegisterUnit], tree: UnitTree, top: str) -> bool:
     """Whether a unit is, or would come, at or below another. One whose parent nobody knows is refused elsewhere."""
-    while command.parent is not None and command.parent in file:
+    while command.code != top:
+        if command.parent is None:
+            return False
+        if command.parent not in file:
+            return not tree.known(command.parent) or tree.within(command.parent, top)
         command = file[command.parent]
-    if command.parent is None:
-        return command.code == top
-    return not tree.known(command.parent) or tree.within(command.parent, top)
+    return True
 
 
 def _stands(command: RegisterUnit, life: Life, day: date) -> bool:

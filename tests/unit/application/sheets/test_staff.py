@@ -5,10 +5,12 @@ from datetime import date
 import pytest
 
 from gridflow.aggregates.person import EndAppointment
+from gridflow.aggregates.policy import AdoptPolicy
 from gridflow.application.sheets.errors import ImportRefused
 from gridflow.application.sheets.files import FileKind
 from gridflow.application.sheets.staff import STAFF
-from gridflow.testing.territory import GRID, SECOND_GRID, SIBLING_VILLAGE, TOWNSHIP, VILLAGE
+from gridflow.policy import builtin_text
+from gridflow.testing.territory import ADMINISTRATOR, GRID, SECOND_GRID, SIBLING_VILLAGE, TOWNSHIP, VILLAGE
 from tests.unit.application.sheets.taking import given_out, outcomes, take
 from tests.unit.person.office import ANN, OFFICE, START, TODAY, WORKER, Office, entry, opened
 
@@ -65,11 +67,45 @@ def test_a_line_that_cannot_be_is_told_with_its_cell(line: str, field: str | Non
     assert office.people.persons == {}
 
 
-def test_somebody_elses_id_is_refused_and_corrections_are_not_made() -> None:
+def test_somebody_elses_id_is_refused() -> None:
     office = opened(entry())
     with pytest.raises(ImportRefused) as refused:
         take(office.county, STAFF, f"{PEOPLE}\n{JOE.replace('joe', ANN)}\n", OFFICE)
     assert "更正" in refused.value.errors[0].detail
+
+
+def test_who_is_registered_is_corrected_and_a_blank_cell_says_nothing() -> None:
+    office = opened(entry("joe", full_name="李某", birth_date=date(1990, 5, 1)))
+    text = f"{PEOPLE}\njoe,李某,1990-05-01,,,139 0000 0009,\n"
+    assert outcomes(take(office.county, STAFF, text, OFFICE)) == [(2, "joe", "changed")]
+    joe = office.person("joe")
+    assert (joe.phone, joe.residence, joe.app_capable) == ("139 0000 0009", VILLAGE, True)
+    assert take(office.county, STAFF, text, OFFICE).known == 1
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_two_lines_that_say_different_things_of_somebody_are_refused(known: bool) -> None:
+    office = opened(entry("joe", full_name="李某", birth_date=date(1990, 5, 1))) if known else Office()
+    text = f"{PEOPLE}\n{JOE}\n{JOE.replace('1990-05-01', '1990/5/1')}\n{JOE.replace('0001', '0002')}\n"
+    with pytest.raises(ImportRefused) as refused:
+        take(office.county, STAFF, text, OFFICE)
+    [error] = refused.value.errors
+    assert (error.line, error.field, "第2行" in error.detail) == (4, "phone", True)
+
+
+def test_who_holds_a_post_is_known_whatever_the_policy_says_of_it() -> None:
+    office = opened(entry())
+    office.appoint()
+    before = given_out(office.county, STAFF)
+    office.county.registrar.adopt_policy(AdoptPolicy(text=builtin_text("s0")), ADMINISTRATOR)
+    after = given_out(office.county, STAFF)
+
+    assert before != after, "the policy has no title for it any more"
+    for file in (before, after):
+        assert outcomes(take(office.county, STAFF, file, OFFICE)) == [(2, ANN, "known")]
+    with pytest.raises(ImportRefused) as refused:
+        take(office.county, STAFF, after.replace(WORKER.encode(), b"nobody"), OFFICE)
+    assert "没有这一岗位" in refused.value.errors[0].detail
 
 
 @pytest.mark.parametrize("kind", FileKind)

@@ -128,7 +128,7 @@ def test_a_workbooks_values_are_what_one_reads_in_it() -> None:
     assert table.errors == ()
 
 
-@pytest.mark.parametrize("value", ['t="e"><f>1+1</f><v>#REF!</v>', "><f>1+1</f>"])
+@pytest.mark.parametrize("value", [' t="e"><f>1+1</f><v>#REF!</v>', "><f>1+1</f>"])
 def test_a_formula_without_a_value_is_no_blank(value: str) -> None:
     book = rewritten(workbook(["编码", "名称"], ["1", "=1+1"]), b"><f>1+1</f><v>0</v>", value.encode())
     [error] = read_table(book, COLUMNS).errors
@@ -148,6 +148,7 @@ def test_a_code_that_a_spreadsheet_has_spoilt_is_told(data: bytes) -> None:
     [
         (b'r="B2"', b'r="XFD1048576"'),
         (b'r="B2"', b'r="ZZ2"'),
+        (b'r="B2"', b'r="zz2"'),
         (b'r="2" spans="1:2"><c r="A2"', b'r="1048576"><c'),
     ],
 )
@@ -164,10 +165,41 @@ def test_a_workbook_that_unfolds_to_very_much_is_refused() -> None:
         read_table(book, COLUMNS)
 
 
+@pytest.mark.parametrize("number", ["0", " +00 ", "&#48;"])
+def test_a_text_to_which_many_cells_refer_is_refused_before_it_takes_the_memory(number: str) -> None:
+    cell = f'<c t="s"><v>{number}</v></c>'
+    rows = f"<row>{cell * 2}</row>" * 20
+    book = rewritten(workbook(["编码", "名称"]), b"</sheetData>", f"{rows}</sheetData>".encode())
+    book = rewritten(book, b"<si><t>", b"<si><!-- <si> --><t>" + b"A" * (1 << 20))
+    assert len(book) < 1 << 16
+    with pytest.raises(ImportRefused, match="合计超过"):
+        read_table(book, COLUMNS)
+
+
+def test_a_text_to_which_many_cells_refer_is_read_if_it_is_short() -> None:
+    rows = [["1", "甲"]] * 2000
+    assert len(read_table(workbook(["编码", "名称"], *rows), COLUMNS).lines) == 2000
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b"<sst", b"<!DOCTYPE sst [<!ENTITY a 'b'>]><sst"),
+        (b"</sst>", b""),
+        (b"<si><t>", b"<si><si/><t>"),
+        (b'r="B2"', b'r="2B"'),
+    ],
+)
+def test_a_workbook_that_is_not_made_as_it_should_be_is_refused(old: bytes, new: bytes) -> None:
+    book = workbook(["编码", "名称"], ["1", "甲"])
+    with pytest.raises(ImportRefused, match="XLSX"):
+        read_table(rewritten(book, old, new), COLUMNS)
+
+
 @pytest.mark.parametrize("kind", FileKind)
 @given(
     st.lists(
-        st.tuples(*[st.text(st.sampled_from("=+-@'\"\n,甲a 0"), min_size=1).map(str.strip).filter(bool)] * 2),
+        st.tuples(*[st.text(st.sampled_from("=+-@＝＋－＠'\"\n,甲a 0"), min_size=1).map(str.strip).filter(bool)] * 2),
         max_size=5,
     )
 )
@@ -176,7 +208,7 @@ def test_what_is_written_comes_back_as_it_was_and_is_no_formula(kind: FileKind, 
     assert cells(read_table(written, COLUMNS)) == [{"code": code, "name": name} for code, name in rows]
     if kind is FileKind.CSV:
         raw = csv.reader(io.StringIO(written.decode("utf-8-sig"), newline=""))
-        assert not any(cell.startswith(("=", "+", "-", "@")) for row in raw for cell in row)
+        assert not any(cell.startswith(tuple("=+-@＝＋－＠")) for row in raw for cell in row)
     else:
         with zipfile.ZipFile(io.BytesIO(written)) as parts:
             assert not any(b"<f>" in parts.read(name) for name in parts.namelist())
