@@ -43,9 +43,21 @@ def postgres_server(given: str | None) -> Iterator[URL]:
     folder = Path(tempfile.mkdtemp(prefix="gridflow-pg-"))
     try:
         with get_server(folder / "data", cleanup_mode="stop") as server:
-            yield make_url(server.get_uri()).set(drivername="postgresql+psycopg")
+            url = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
+            _never_mind_power_cuts(url)
+            yield url
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _never_mind_power_cuts(server: URL) -> None:
+    """No test cuts the machine's power, so the server need not wait for the disk; killed processes lose nothing."""
+    engine = create_engine(server, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        for setting in ("fsync", "full_page_writes"):
+            connection.execute(text(f"ALTER SYSTEM SET {setting} = off"))
+        connection.execute(text("SELECT pg_reload_conf()"))
+    engine.dispose()
 
 
 @contextmanager
