@@ -8,6 +8,7 @@
 
 PYTHON ?= python3
 DEMO_ARGS ?=
+BENCH_ARGS ?=
 PYTEST_ARGS ?=
 # Each worker runs a PostgreSQL of its own.
 WORKERS ?= 2
@@ -46,8 +47,9 @@ check: $(STAMP)
 	$(BIN)/lint-imports
 	$(BIN)/python scripts/audit.py
 
+# BENCH_ARGS: names of benchmarks, --size small|full, --databases, --json FILE; see docs/BENCHMARKS.md.
 bench: $(STAMP)
-	@set -e; for script in benchmarks/[!_]*.py; do echo "==> $$script"; PYTHONPATH=. $(BIN)/python $$script; done
+	@$(BIN)/python -m benchmarks $(BENCH_ARGS)
 
 # `-o` lets pytest collect files that `make test` leaves alone.
 soak: $(STAMP)

@@ -160,3 +160,31 @@ class ProjectionBehind(GridFlowError):
 
     code = "projection-behind"
     title = "查询数据尚未更新到所需位置"
+
+
+class StoreBusy(GridFlowError):
+    """The write lock or a connection was not free in time; nothing was written, the same request may come again."""
+
+    code = "store-busy"
+    title = "存储繁忙"
+
+
+class StoreUnreachable(GridFlowError):
+    """The database cannot be connected to, the connection was lost, or the file is not a database.
+
+    `said` is what the driver said, in one line. It may name hosts and users, so it is not told over HTTP.
+    """
+
+    code = "store-unreachable"
+    title = "数据库无法连接"
+
+    def __init__(self, said: str) -> None:
+        super().__init__("数据库暂时无法使用，请稍后重试")
+        self.said = next(iter(said.strip().splitlines()), "")
+
+
+class UnreadableEvent(GridFlowError):
+    """An event that everything else rests on cannot be read; `context` names the stream and the version."""
+
+    code = "unreadable-event"
+    title = "日志中的事件无法读取"

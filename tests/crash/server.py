@@ -12,7 +12,7 @@ from time import monotonic, sleep
 
 import httpx2
 
-_START_SECONDS = 30.0
+_START_SECONDS = 60.0
 
 
 def free_port() -> int:
@@ -24,19 +24,20 @@ def free_port() -> int:
 
 
 class Server:
-    """`gridflow serve` on a database; `kill` is kill -9."""
+    """`gridflow serve` on a database; `kill` is kill -9. `said` are further settings of its environment."""
 
-    def __init__(self, database_url: str, log: Path) -> None:
+    def __init__(self, database_url: str, log: Path, *arguments: str, **said: str) -> None:
         self.port = free_port()
         self.base = f"http://127.0.0.1:{self.port}"
         environment = os.environ | {
             "GRIDFLOW_DATABASE_URL": database_url,
             "GRIDFLOW_HOST": "127.0.0.1",
             "GRIDFLOW_PORT": str(self.port),
+            **said,
         }
         with log.open("ab") as output:
             self._process = subprocess.Popen(
-                [sys.executable, "-c", "from gridflow.cli import main; main()", "serve"],
+                [sys.executable, "-c", "from gridflow.cli import main; main()", "serve", *arguments],
                 env=environment,
                 stdout=output,
                 stderr=subprocess.STDOUT,

@@ -1,7 +1,8 @@
 """Golden files: the exact bytes that the store keeps for an event, one file a topic and schema version.
 
 A file is `events/<topic>.v<schema version>.json`. Once an event of that version may be in somebody's log, its file
-never changes.
+never changes. Where the same shape was written in other words before, these are in `…-full.json`: every field was
+written out once, also where it is as it is by default.
 """
 
 import re
@@ -13,22 +14,22 @@ import pytest
 from gridflow.store.record import EventRecord
 
 FOLDER: Final = Path(__file__).parent / "events"
-_NAME: Final = re.compile(r"(?P<topic>.+)\.v(?P<version>[1-9][0-9]*)\.json")
+_NAME: Final = re.compile(r"(?P<topic>.+)\.v(?P<version>[1-9][0-9]*)(?P<full>-full)?\.json")
 _METADATA: Final = (
-    b'{"actor":{"id":"u-1","role":"dispatcher","unit":"330921000000"},"unit_path":"330921000000/",'
-    b'"correlation_id":"c-1","causation_id":"c-1"}'
+    b'{"actor":{"id":"u-1","role":"dispatcher","unit":"330921000000"},"unit_path":"330921000000/","causation_id":"c-1"}'
 )
 
 
 class Shape(NamedTuple):
-    """A topic in one of its schema versions."""
+    """A topic in one of its schema versions; `full` if with every field written out."""
 
     topic: str
     schema_version: int
+    full: bool = False
 
     @property
     def path(self) -> Path:
-        return FOLDER / f"{self.topic}.v{self.schema_version}.json"
+        return FOLDER / f"{self.topic}.v{self.schema_version}{'-full' if self.full else ''}.json"
 
 
 def stored_shapes() -> list[Shape]:
@@ -39,7 +40,7 @@ def stored_shapes() -> list[Shape]:
 def _shape(path: Path) -> Shape:
     match = _NAME.fullmatch(path.name)
     assert match is not None, f"{path.name} is not named <topic>.v<version>.json"
-    return Shape(match["topic"], int(match["version"]))
+    return Shape(match["topic"], int(match["version"]), match["full"] is not None)
 
 
 def record_of(shape: Shape) -> EventRecord:
@@ -47,7 +48,7 @@ def record_of(shape: Shape) -> EventRecord:
     if not shape.path.is_file():
         pytest.fail(
             f"tests/golden/events/{shape.path.name} is missing. Write into it, without a newline at the end, what "
-            f"`body.__pydantic_serializer__.to_json(body)` gives for one event of this shape that fills every field; "
+            f"the mapper's `to_stored_event` gives as `state` for one event of this shape that fills every field; "
             f"then never change the file again."
         )
     return EventRecord(

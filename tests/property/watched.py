@@ -11,7 +11,8 @@ from gridflow.application.bus import Granted, Request
 from gridflow.bootstrap import County
 from gridflow.errors import GridFlowError, StaleVersion
 from gridflow.policy import Stage
-from gridflow.projections.queue_queries import QueueFilter, overdue, queue_page, queue_tree
+from gridflow.projections.overdue_queries import overdue
+from gridflow.projections.queue_queries import QueueFilter, queue_page, queue_tree
 from gridflow.projections.read_model import FOREVER
 from gridflow.projections.rebuild import digests, rebuild
 from gridflow.store.times import instant as from_microseconds

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from gridflow.aggregates.case.state import Case
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Context:
     """The actor, our instant `now` (aware, UTC; becomes `recorded_at`), the rules and the territory of that instant.
 
@@ -43,7 +44,7 @@ class Context:
         """Today, in the county's time zone."""
         return self.now.astimezone(self.zone).date()
 
-    @property
+    @cached_property
     def policy(self) -> PolicyPack:
         """The pack in force at the place; that of the county for a place that nobody knows."""
         known = self.place is not None and self.units.known(self.place)

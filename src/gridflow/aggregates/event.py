@@ -1,9 +1,9 @@
 """What an event is: a body that says what happened, and the record of who, when and where."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar, Final
 
+from msgspec import Struct
 from pydantic import BaseModel, ConfigDict
 
 SYSTEM_ROLE: Final = "system"
@@ -31,8 +31,21 @@ class Event(Fact):
     schema_version: ClassVar[int] = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Recorded:
+class Unreadable(Event):
+    """Stands for the body of an event of the log that cannot be read, so that whoever reads the log can go on.
+
+    It is never recorded. `said_topic` and `said_schema_version` are what the row says it is, `error` is the code of
+    why it cannot be read, and `detail` tells it.
+    """
+
+    topic = "unreadable"
+    said_topic: str
+    said_schema_version: int
+    error: str
+    detail: str
+
+
+class Recorded(Struct, frozen=True, gc=False):
     """An event body with its record 留痕.
 
     `version` counts the events of the stream from 1. `occurred_at` is what the actor claims, `recorded_at` is ours

@@ -9,7 +9,8 @@ from pydantic import BaseModel, Field
 from gridflow.api.auth import Authenticated
 from gridflow.api.headers import POSITION
 from gridflow.api.openapi import READ_PROBLEMS
-from gridflow.api.queries import Position, Reading, UnitCode
+from gridflow.api.queries import Instant, Position, Reading, UnitCode
+from gridflow.api.queues import asked_at
 from gridflow.api.scope import scope_of
 from gridflow.api.services import Serviced
 from gridflow.api.texts import Texts, texts_of
@@ -19,16 +20,19 @@ from gridflow.projections.alert_kinds import AlertKind
 from gridflow.projections.alert_queries import alerts_since
 from gridflow.projections.alerts import stage_of
 from gridflow.projections.read_model import Row
+from gridflow.store.times import microseconds
 
 router = APIRouter(tags=["预警"])
 
 
 class AlertQuery(Reading):
-    """Alerts to a unit or its subtree, after the position `since`; with a `role`, those for it and for everybody."""
+    """Alerts to a unit or its subtree, after the position `since`; with a `role`, those for it and for everybody.
+    `as_of` asks for those told by then."""
 
     unit: UnitCode | None = None
     role: Annotated[str, Field(max_length=40)] | None = None
     since: Position = 0
+    as_of: Instant | None = None
     limit: int = Field(default=50, ge=1, le=500)
 
 
@@ -67,11 +71,13 @@ def read_alerts(
     services: Serviced, caller: Authenticated, query: Annotated[AlertQuery, Query()], response: Response
 ) -> AlertList:
     """What a unit or its subtree was told, in order of position."""
-    units, unit = scope_of(services, caller, query.unit)
+    at = asked_at(services, query.as_of)
+    units, unit = scope_of(services, caller, query.unit, services.territory.day(at))
     if query.role is not None:
         require_role(query.role, services.rules.policy.roles)
-    page = alerts_since(services.reader, units, unit, query.since, query.limit, query.min_position, query.role)
-    texts = texts_of(services)
+    as_of = microseconds(at) if query.as_of is not None else None
+    page = alerts_since(services.reader, units, unit, query.since, query.limit, query.min_position, query.role, as_of)
+    texts = texts_of(services, units)
     response.headers[POSITION] = str(page.position)
     return AlertList(items=[_alert_view(row, texts) for row in page.rows], cursor=page.cursor)
 

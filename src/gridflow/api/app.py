@@ -34,6 +34,7 @@ from gridflow.api import (
     staffing,
     unit_changes,
     units,
+    what_if,
 )
 from gridflow.api.auth import KEY_REQUIRED
 from gridflow.api.cloud_events import CloudEvent
@@ -45,7 +46,7 @@ from gridflow.api.queries import PLAIN_QUERY
 from gridflow.api.services import Services
 
 PREFIX: Final = "/api/v1"
-_CONSOLE: Final = "/console/"
+CONSOLE: Final = "/console/"
 _BODIES: Final[tuple[type[BaseModel], ...]] = (
     Report,
     *commands.CASE_COMMANDS,
@@ -59,6 +60,7 @@ _BODIES: Final[tuple[type[BaseModel], ...]] = (
     *grid_changes.GRID_CHANGE_BODIES,
     policies.PolicyBody,
     rechecks.DrawBody,
+    what_if.WhatIfBody,
     CloudEvent,
     batch.BatchResult,
 )
@@ -81,6 +83,7 @@ _ROUTERS: Final = (
     grid_changes.router,
     policies.router,
     rechecks.router,
+    what_if.router,
     calendars.router,
     feed.router,
 )
@@ -131,11 +134,11 @@ def create_api(
         app.include_router(router, prefix=PREFIX, dependencies=[PLAIN_QUERY])
     for router in (health.router, *routers):
         app.include_router(router)
-    for path in ("/", _CONSOLE.rstrip("/")):
-        app.add_api_route(path, _to_console, include_in_schema=False)
+    for path in ("/", CONSOLE.rstrip("/")):
+        app.add_api_route(path, to_console, include_in_schema=False)
     return app
 
 
-def _to_console() -> Response:
+def to_console() -> Response:
     """Whoever types the bare address wants the pages."""
-    return RedirectResponse(_CONSOLE)
+    return RedirectResponse(CONSOLE)

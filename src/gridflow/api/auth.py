@@ -5,7 +5,7 @@ from typing import Annotated, Final
 from fastapi import Depends, Request
 from fastapi.security import APIKeyCookie, HTTPBearer
 
-from gridflow.api.services import Serviced, Services
+from gridflow.api.services import Serviced
 from gridflow.application.access import require_unit
 from gridflow.application.keys import COOKIE, Caller, authenticate
 from gridflow.errors import NotAuthenticated
@@ -18,32 +18,34 @@ _bearer = HTTPBearer(auto_error=False, scheme_name="apiKey", description="接口
 _cookie = APIKeyCookie(name=COOKIE, auto_error=False, scheme_name="consoleCookie", description="控制台登录后的密钥")
 
 
-def caller_of(request: Request, services: Serviced) -> Caller:
-    """The caller of a request; a bearer token goes before the cookie.
-
-    Raises NotAuthenticated, and RetiredUnit for a caller whose unit is no more.
-    """
+def token_of(request: Request) -> str:
+    """The token of a request; a bearer token goes before the cookie. Raises NotAuthenticated."""
     authorization = request.headers.get("authorization")
     if authorization is not None:
         scheme, _, token = authorization.partition(" ")
         if scheme.lower() != _SCHEME:
             raise NotAuthenticated("请以 Authorization: Bearer gf_… 提交接口密钥")
-        return _known(services, token.strip())
+        return token.strip()
     token = request.cookies.get(COOKIE, "")
     if not token:
         raise NotAuthenticated("请以 Authorization: Bearer gf_… 提交接口密钥")
     if request.method != "GET" and request.headers.get("sec-fetch-site", "none") not in _OWN_PAGES:
         # The browser adds the cookie by itself, also to what another site had it send.
         raise NotAuthenticated("不接受其他网站代发的请求")
-    return _known(services, token)
+    return token
 
 
-def _known(services: Services, token: str) -> Caller:
+def caller_of(request: Request, services: Serviced) -> Caller:
+    """The caller of a request. Raises NotAuthenticated, and RetiredUnit for a caller whose unit is no more."""
+    caller = authenticate(services.keys, token_of(request))
     # Refreshed, for another process may have retired the unit.
-    return require_unit(authenticate(services.keys, token), services.territory.refresh())
+    return require_unit(caller, services.territory.refresh())
 
 
 Authenticated = Annotated[Caller, Depends(caller_of)]
 
-KEY_REQUIRED: Final = (Depends(caller_of), Depends(_bearer), Depends(_cookie))
-"""What every route that is not public depends on; the last two describe it in OpenAPI."""
+KEY_DESCRIBED: Final = (Depends(_bearer), Depends(_cookie))
+"""Describes in OpenAPI how a key is given."""
+
+KEY_REQUIRED: Final = (Depends(caller_of), *KEY_DESCRIBED)
+"""What every route that is not public depends on."""

@@ -1,9 +1,10 @@
 """Many reports 批量上报 at once: a line of JSON in for each, a line of JSON out for each, none harming another."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from http import HTTPStatus
-from typing import Any
+from itertools import islice
+from typing import Any, Final
 
 import structlog
 from fastapi import APIRouter, Request
@@ -26,6 +27,9 @@ from gridflow.application.json_lines import JsonLine, json_lines
 from gridflow.errors import GridFlowError
 
 _LOG = structlog.get_logger(__name__)
+
+_TOGETHER: Final = 200
+"""How many lines are one transaction: others who write wait for no more than these."""
 
 router = APIRouter(tags=["事件"], dependencies=[NO_QUERY])
 
@@ -59,28 +63,42 @@ def report_batch(
     is 200 whatever becomes of the lines.
     """
     actor = caller.actor(services.rules.policy, Report.name)
-    results = (report_line(services.bus, actor, line, key) for line in json_lines(lines))
+    results = (result for _, result in report_lines(services.bus, actor, json_lines(lines), key))
     return StreamingResponse(_written(results), media_type=media_type_of(request))
 
 
-def report_line(commands: bus.CommandBus, actor: Actor, line: JsonLine, key: str | None) -> dict[str, Any]:
-    """Carry out one line; returns the members of its `BatchResult`. Whatever is wrong with it is in there."""
+def report_lines(
+    commands: bus.CommandBus, actor: Actor, lines: Iterable[JsonLine], key: str | None
+) -> Iterator[tuple[JsonLine, dict[str, Any]]]:
+    """Carry out lines, some of them in one transaction; gives each with the members of its `BatchResult`, in order.
+
+    Whatever is wrong with a line is in there.
+    """
+    coming = iter(lines)
+    while some := list(islice(coming, _TOGETHER)):
+        requests = [_request(line, actor, key) for line in some]
+        outcomes = iter(commands.execute_all([one for one in requests if isinstance(one, bus.Request)]))
+        for line, request in zip(some, requests, strict=True):
+            yield line, _result(line, next(outcomes) if isinstance(request, bus.Request) else request)
+
+
+def _request(line: JsonLine, actor: Actor, key: str | None) -> bus.Request | Exception:
     try:
         command = parse_strictly(Report, line.required)
-        granted = commands.execute(bus.Request(command, actor, keys=key_names(actor, key, line.number)))
-    except GridFlowError as error:
-        status = status_of(error, "POST")
-        if status is not HTTPStatus.INTERNAL_SERVER_ERROR:
-            return {"line": line.number, "status": int(status), "problem": problem_of(error, status)}
-        return _fault(line, error)
+        return bus.Request(command, actor, keys=key_names(actor, key, line.number))
     except Exception as error:  # noqa: BLE001 - whatever is wrong with this line is not wrong with the next
-        return _fault(line, error)
-    receipt = granted.receipt.model_dump(mode="json")
-    return {"line": line.number, "status": 201, "receipt": receipt, "replayed": granted.replayed}
+        return error
 
 
-def _fault(line: JsonLine, error: Exception) -> dict[str, Any]:
-    _LOG.error("line failed", line=line.number, exc_info=error)
+def _result(line: JsonLine, outcome: bus.Granted | Exception) -> dict[str, Any]:
+    if isinstance(outcome, bus.Granted):
+        receipt = outcome.receipt.model_dump(mode="json")
+        return {"line": line.number, "status": 201, "receipt": receipt, "replayed": outcome.replayed}
+    if isinstance(outcome, GridFlowError):
+        status = status_of(outcome, "POST")
+        if status is not HTTPStatus.INTERNAL_SERVER_ERROR:
+            return {"line": line.number, "status": int(status), "problem": problem_of(outcome, status)}
+    _LOG.error("line failed", line=line.number, exc_info=outcome)
     status = HTTPStatus.INTERNAL_SERVER_ERROR
     return {"line": line.number, "status": int(status), "problem": problem_of(FAULT, status)}
 

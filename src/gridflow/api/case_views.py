@@ -145,7 +145,7 @@ class CaseView(BaseModel):
 
 
 class CaseRow(BaseModel):
-    """A case in a list. `light` is that of now."""
+    """A case in a list. `light` is that of now, or of the asked instant."""
 
     number: str
     version: int

@@ -15,6 +15,7 @@ from gridflow.api.history_views import Deadlines, History, deadlines_view, histo
 from gridflow.api.hop_views import Hops, hops_view
 from gridflow.api.openapi import READ_PROBLEMS
 from gridflow.api.queries import Instant, Paging, Reading, UnitCode
+from gridflow.api.queues import asked_at
 from gridflow.api.scope import scope_of
 from gridflow.api.services import Serviced, Services
 from gridflow.api.texts import texts_of
@@ -30,7 +31,7 @@ router = APIRouter(prefix="/cases", tags=["事件"])
 
 class SearchQuery(Paging):
     """Cases placed in or held by a unit's subtree, the caller's own unless named. `q` is part of the subject, or a
-    whole case number."""
+    whole case number; `as_of` asks for the past: for the cases and all that is said of them as they stood then."""
 
     unit: UnitCode | None = None
     kind: Kind | None = None
@@ -38,6 +39,7 @@ class SearchQuery(Paging):
     light: Light | None = None
     matter: str | None = Field(default=None, max_length=64)
     q: str | None = Field(default=None, min_length=1, max_length=200)
+    as_of: Instant | None = None
 
 
 class CaseQuery(Reading):
@@ -52,18 +54,20 @@ def search_cases(
     services: Serviced, caller: Authenticated, query: Annotated[SearchQuery, Query()], response: Response
 ) -> CaseList:
     """Search cases, newest number first, in pages."""
-    units, unit = scope_of(services, caller, query.unit)
+    at = asked_at(services, query.as_of)
+    units, unit = scope_of(services, caller, query.unit, services.territory.day(at))
     wanted = CaseFilter(
         unit=unit,
-        at=microseconds(services.clock.now()),
+        at=microseconds(at),
         kind=query.kind,
         stage=query.stage,
         light=query.light,
         matter=query.matter,
         text=query.q,
+        past=query.as_of is not None,
     )
     page = case_page(services.reader, units, wanted, query.limit, query.cursor, query.min_position)
-    texts = texts_of(services)
+    texts = texts_of(services, units)
     response.headers[POSITION] = str(page.position)
     return CaseList(items=[case_row(row, texts) for row in page.rows], cursor=page.cursor)
 

@@ -12,6 +12,8 @@ from pydantic import BaseModel
 
 from gridflow.api.services import Serviced, Services
 from gridflow.errors import GridFlowError
+from gridflow.projections.unreadable import LogUnreadable, passable
+from gridflow.store.dead_letters import count_parked
 from gridflow.territory import division_chain
 from gridflow.worktime import Calendar
 from gridflow.worktime.notice_watch import Urgency, watch_notices
@@ -47,6 +49,7 @@ class Ready(BaseModel):
     projected: int | None = None
     lag: int | None = None
     stalled: bool = False
+    parked: int = 0
     known_until: date | None = None
     warnings: list[Warned] = []
 
@@ -82,8 +85,8 @@ async def alive() -> Alive:
 def ready(services: Serviced, progress: Annotated[Progress, Depends(_progress_of)], response: Response) -> Ready:
     """Whether the database can be reached and the read models keep up with the log."""
     try:
-        with services.reader.at() as (_, projected):
-            head = services.log.head().position
+        with services.reader.at() as (connection, projected):
+            head, parked = services.log.head().position, count_parked(connection)
         calendar = _calendar_of_the_county(services)
     except GridFlowError as error:
         response.status_code = 503
@@ -93,7 +96,9 @@ def ready(services: Serviced, progress: Annotated[Progress, Depends(_progress_of
     warnings = _notice_warnings(services, calendar)
     if stalled:
         response.status_code = 503
-        warnings.append(Warned(level=Urgency.FAIL, text="查询数据停止更新"))
+        warnings.append(Warned(level=Urgency.FAIL, text=_why_stalled(services, projected)))
+    if parked:
+        warnings.append(Warned(level=Urgency.WARN, text=f"有{parked}件事件搁置,请运行 gridflow deadletter list"))
     return Ready(
         status="unready" if stalled else "ready",
         level=_worst(warnings),
@@ -102,9 +107,19 @@ def ready(services: Serviced, progress: Annotated[Progress, Depends(_progress_of
         projected=projected,
         lag=head - projected,
         stalled=stalled,
+        parked=parked,
         known_until=calendar.horizon.known if calendar.horizon is not None else None,
         warnings=warnings,
     )
+
+
+def _why_stalled(services: Services, projected: int) -> str:
+    """An event of a register that cannot be read stops the read models, and says so; one of a case does not."""
+    try:
+        passable(services.log.after(projected, 1))
+    except LogUnreadable as error:
+        return f"查询数据停止更新:{error.detail}"
+    return "查询数据停止更新"
 
 
 def _calendar_of_the_county(services: Services) -> Calendar:

@@ -82,16 +82,22 @@ def lines_of(media_types: Sequence[str], model: type[BaseModel], result: type[Ba
 
 
 def completed(document: dict[str, Any], bodies: Sequence[type[BaseModel]]) -> dict[str, Any]:
-    """FastAPI's document with the schemas of the bodies and of problems, and the position header on every success."""
+    """What `described` gives, with the position header on every success."""
+    described(document, bodies)
+    for path, operations in document["paths"].items():
+        if path.startswith("/api/"):
+            for operation in operations.values():
+                _add_position(operation["responses"])
+    return document
+
+
+def described(document: dict[str, Any], bodies: Sequence[type[BaseModel]]) -> dict[str, Any]:
+    """FastAPI's document with the schemas of the bodies and of problems."""
     models: list[type[BaseModel]] = [*bodies, Problem]
     _, said = models_json_schema([(model, "validation") for model in models], ref_template=_REFERENCE)
     schemas = document.setdefault("components", {}).setdefault("schemas", {})
     # What FastAPI answers with, it describes as it is answered.
     schemas.update({name: schema for name, schema in said.get("$defs", {}).items() if name not in schemas})
-    for path, operations in document["paths"].items():
-        if path.startswith("/api/"):
-            for operation in operations.values():
-                _add_position(operation["responses"])
     return document
 
 

@@ -14,7 +14,8 @@ from gridflow import errors
 from gridflow.aggregates.grid import UnknownGridChange
 from gridflow.api import refusals
 from gridflow.api.wording import refused_by_pydantic
-from gridflow.store.errors import StoreBusy, StoreUnreachable
+from gridflow.errors import StoreBusy, StoreUnreachable
+from gridflow.store.errors import DamagedEvent, UnknownSchemaVersion, UnknownTopic
 from gridflow.worktime import NoOfficeHours, UnknownYear
 
 MEDIA_TYPE: Final = "application/problem+json"
@@ -38,6 +39,10 @@ STATUS: Final[Mapping[type[errors.GridFlowError], HTTPStatus]] = {
     UnknownGridChange: HTTPStatus.NOT_FOUND,
     refusals.MethodNotAllowed: HTTPStatus.METHOD_NOT_ALLOWED,
     errors.NotAdmitted: HTTPStatus.CONFLICT,
+    # One case that cannot be read is no fault of the whole: it is parked, and the administrator is told.
+    DamagedEvent: HTTPStatus.CONFLICT,
+    UnknownTopic: HTTPStatus.CONFLICT,
+    UnknownSchemaVersion: HTTPStatus.CONFLICT,
     errors.StaleVersion: HTTPStatus.PRECONDITION_FAILED,
     refusals.BodyTooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     refusals.UnsupportedMediaType: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,

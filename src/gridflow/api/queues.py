@@ -17,8 +17,10 @@ from gridflow.api.texts import Texts, texts_of
 from gridflow.application.almanac import Almanac
 from gridflow.application.chinese_time import margin_title
 from gridflow.application.past import present, require_past
-from gridflow.policy import Stage
+from gridflow.policy import Stage, Timed
+from gridflow.projections.alerts import stage_of
 from gridflow.projections.lights import row_standing
+from gridflow.projections.overdue_queries import OverdueFilter, overdue_page
 from gridflow.projections.queue_queries import Branch, QueueFilter, Scope, queue_page, queue_tree
 from gridflow.projections.read_model import Row
 from gridflow.store.times import microseconds
@@ -38,6 +40,12 @@ class QueueQuery(Paging):
 
 
 class TreeQuery(Reading):
+    """`as_of` asks for a past instant."""
+
+    as_of: Instant | None = None
+
+
+class OverdueQuery(Paging):
     """`as_of` asks for a past instant."""
 
     as_of: Instant | None = None
@@ -95,6 +103,32 @@ class QueuePage(BaseModel):
     cursor: str | None
 
 
+class OverdueRow(BaseModel):
+    """A clock that is overdue. `unit` is the one that must act; `stage` is what the clock is set for: a stage, an
+    assistance or the answer to a supervision order. `since` is when it fell due."""
+
+    number: str
+    subject: str
+    clock: str
+    stage: Stage | Timed
+    stage_title: str
+    unit: str
+    unit_name: str
+    since: datetime
+    limit: str
+    exceeded: MarginView | None
+
+
+class OverduePage(BaseModel):
+    """A page of what is overdue, the longest first, and the cursor of the next page."""
+
+    unit: str
+    unit_name: str
+    as_of: datetime
+    items: list[OverdueRow]
+    cursor: str | None
+
+
 class BranchView(BaseModel):
     """A row of the roll-up: a child unit, or the unit itself (`own`) for what it holds alone."""
 
@@ -139,6 +173,27 @@ def read_queue(
         unit_name=units.get(code).name,
         as_of=texts.at(at),
         items=[_queue_row(row, at, services.almanac, units, texts) for row in page.rows],
+        cursor=page.cursor,
+    )
+
+
+@router.get("/overdue", summary="超期清单", responses=READ_PROBLEMS)
+def read_overdue(
+    unit: str, services: Serviced, caller: Authenticated, query: Annotated[OverdueQuery, Query()], response: Response
+) -> OverduePage:
+    """Every clock of a unit or its subtree that runs, or ran at a past instant, past its deadline: those of stages, and
+    those of assistances and of answers to supervision orders."""
+    at = asked_at(services, query.as_of)
+    units, code = scope_of(services, caller, unit, services.territory.day(at))
+    wanted = OverdueFilter(code, microseconds(at), past=query.as_of is not None)
+    page = overdue_page(services.reader, units, wanted, query.limit, query.cursor, query.min_position)
+    texts = texts_of(services, units)
+    response.headers[POSITION] = str(page.position)
+    return OverduePage(
+        unit=code,
+        unit_name=units.get(code).name,
+        as_of=texts.at(at),
+        items=[_overdue_row(row, at, services.almanac, units, texts) for row in page.rows],
         cursor=page.cursor,
     )
 
@@ -203,6 +258,23 @@ def _queue_row(row: Row, at: datetime, almanac: Almanac, units: UnitTree, texts:
         urgency=row["urgency"],
         since=texts.stored(row["from_at"]),
         reported_at=texts.stored(row["reported_at"]),
+    )
+
+
+def _overdue_row(row: Row, at: datetime, almanac: Almanac, units: UnitTree, texts: Texts) -> OverdueRow:
+    stage = stage_of(row["stage"])
+    standing = row_standing(row, at, almanac, units, texts.zone)
+    return OverdueRow(
+        number=row["number"],
+        subject=row["subject"],
+        clock=row["clock"],
+        stage=stage,
+        stage_title=stage.chinese,
+        unit=row["unit"],
+        unit_name=texts.words.unit(row["unit"]),
+        since=texts.stored(row["due_at"]),
+        limit=standing.words,
+        exceeded=margin_view(standing.exceeded),
     )
 
 

@@ -9,11 +9,11 @@ from pydantic import BaseModel, Field
 from gridflow.api.auth import Authenticated
 from gridflow.api.headers import POSITION
 from gridflow.api.openapi import READ_PROBLEMS
-from gridflow.api.queries import Day, Reading
-from gridflow.api.scope import scope_of, today_of
+from gridflow.api.queries import Day, Instant, Reading
+from gridflow.api.queues import asked_at
+from gridflow.api.scope import scope_of
 from gridflow.api.services import Serviced
 from gridflow.api.units import life_of
-from gridflow.application.past import present
 from gridflow.policy import Stage
 from gridflow.projections.roll_up_queries import By, RollUpFilter, RollUpRow, Tally, roll_up
 from gridflow.store.times import microseconds
@@ -28,12 +28,13 @@ UNTOLD = "无法判定归属"
 class RollUpQuery(Reading):
     """Cases reported `from` a day `to` a day, both included: this year up to today without them. `on` is the day of the
     tree, the last day without it. `by=successor` counts every case for the unit that it belongs to on that day,
-    `by=day` for the one whose code it bears."""
+    `by=day` for the one whose code it bears. `as_of` asks for the past: for what was reported and done by then."""
 
     first: Day | None = Field(default=None, alias="from")
     last: Day | None = Field(default=None, alias="to")
     on: Day | None = None
     by: By = By.SUCCESSOR
+    as_of: Instant | None = None
 
 
 class TallyView(BaseModel):
@@ -79,15 +80,15 @@ def read_roll_up(
     code: str, services: Serviced, caller: Authenticated, query: Annotated[RollUpQuery, Query()], response: Response
 ) -> RollUpView:
     """How many cases were reported in a period, and what has become of them, by child unit."""
-    last = query.last or today_of(services)
+    at = asked_at(services, query.as_of)
+    last = query.last or services.territory.day(at)
     first, on = query.first or last.replace(month=1, day=1), query.on or last
     if query.by is By.SUCCESSOR:
         units, _ = scope_of(services, caller, code, on)
         name = units.get(code).name
     else:
         name = life_of(services, caller, code).name(on)
-    at = present(services.log, services.clock)
-    wanted = RollUpFilter(code, first, last, on, query.by, microseconds(at))
+    wanted = RollUpFilter(code, first, last, on, query.by, microseconds(at), past=query.as_of is not None)
     found = roll_up(services.reader, services.territory.registers.units, wanted, query.min_position)
     response.headers[POSITION] = str(found.position)
     return RollUpView(

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
+from typing import Final
 from urllib.parse import quote, unquote
 
 from pydantic import BaseModel, ConfigDict
@@ -21,12 +22,24 @@ from gridflow.aggregates.context import Context
 from gridflow.aggregates.event import SYSTEM_ROLE, Actor, Event, Recorded
 from gridflow.application.access import require_visible
 from gridflow.application.almanac import Almanac
+from gridflow.application.group import Group
 from gridflow.application.journal import Journal
 from gridflow.application.ports import Answer, Clock, EventLog, Identities
 from gridflow.application.rules import Rules
 from gridflow.application.territory import Territory
-from gridflow.errors import KeyReused, StaleVersion, UnknownCase, UnknownUnit
+from gridflow.errors import (
+    GridFlowError,
+    KeyReused,
+    StaleVersion,
+    StoreBusy,
+    StoreUnreachable,
+    UnknownCase,
+    UnknownUnit,
+)
 from gridflow.territory import UnitTree, county_of
+
+_PATIENCE_SECONDS: Final = 10
+"""How long a command waits for its turn; a request is better refused than kept waiting longer."""
 
 
 class Receipt(BaseModel):
@@ -115,6 +128,7 @@ class CommandBus:
         rules: Rules,
         clock: Clock,
         identities: Identities,
+        patience_seconds: float = _PATIENCE_SECONDS,
     ) -> None:
         self._log = log
         self._journal = Journal(log, clock, identities)
@@ -124,6 +138,7 @@ class CommandBus:
         # The event up to which the almanac and the rules know the log. Not its position: where a transaction is
         # rolled back, others may write something else at the positions that it had.
         self._seen: str | None = None
+        self._group = Group(self._together, lambda: StoreBusy("等待写入超时,请稍后重试"), patience_seconds)
 
     def execute(self, request: Request) -> Granted:
         """Carry out one command on a case.
@@ -136,13 +151,59 @@ class CommandBus:
         earlier calendar counted anew, in the same transaction, so that it does not matter whether the sweep or the
         command came first.
         """
-        fingerprint = _fingerprint(request)
-        with self._log.writing():
-            now = self._now()
-            if (repeated := self._repeated(request, now, fingerprint)) is not None:
-                return repeated
-            decision = self._decide(request, now, self._territory.on(now))
-            return Granted(self._append(decision, request, now, fingerprint), replayed=False)
+        (outcome,) = self.execute_all((request,))
+        if isinstance(outcome, Exception):
+            raise outcome
+        return outcome
+
+    def execute_all(self, requests: Sequence[Request]) -> Sequence[Granted | Exception]:
+        """Carry out commands in this order, each failing alone; returns what became of each, as `execute` would.
+
+        What other threads ask at the same time is carried out in the same transaction. Inside of `log.writing()` it is
+        that transaction.
+        """
+        return self._carry_out(requests) if self._log.is_writing else self._group.ask(requests)
+
+    def _together(self, requests: Sequence[Request]) -> Sequence[Granted | Exception]:
+        try:
+            with self._log.writing():
+                return self._carry_out(requests)
+        except (StoreBusy, StoreUnreachable):
+            raise
+        except Exception:
+            if len(requests) == 1:
+                raise
+        # Whoever made the whole transaction fail is told so; the others need not suffer from it.
+        return [outcome for request in requests for outcome in self._group_of_one(request)]
+
+    def _group_of_one(self, request: Request) -> Sequence[Granted | Exception]:
+        try:
+            return self._together((request,))
+        except Exception as error:  # noqa: BLE001 - it is this one's outcome
+            return (error,)
+
+    def _carry_out(self, requests: Sequence[Request]) -> list[Granted | Exception]:
+        self._log.expect(
+            (key for request in requests for key in request.all_keys),
+            (request.number for request in requests if request.number is not None),
+        )
+        return [self._outcome(request) for request in requests]
+
+    def _outcome(self, request: Request) -> Granted | Exception:
+        try:
+            with self._log.writing():
+                return self._execute(request)
+        except (StoreBusy, StoreUnreachable):
+            raise
+        except GridFlowError as error:
+            return error
+
+    def _execute(self, request: Request) -> Granted:
+        fingerprint, now = _fingerprint(request), self._now()
+        if (repeated := self._repeated(request, now, fingerprint)) is not None:
+            return repeated
+        decision = self._decide(request, now, self._territory.on(now))
+        return Granted(self._append(decision, request, now, fingerprint), replayed=False)
 
     def foresee(self, request: Request) -> tuple[Event, ...]:
         """What one command on a case would lead to now 试算, beside what has overtaken the case; nothing is recorded.
@@ -160,7 +221,7 @@ class CommandBus:
         if not known:
             return None
         receipt = Receipt.model_validate_json(known[0].response)
-        place = _place(request, self._log.load(receipt.number, fold))
+        place = _place(request, self._log.case(receipt.number))
         context = self._context(request.actor, now, self._territory.on(now), place)
         context.policy.require(request.actor.role, request.command.name, request.command.title)
         for answer in known:
@@ -168,7 +229,7 @@ class CommandBus:
                 raise self._reused(answer, request)
         fresh = [Answer(key, fingerprint, known[0].response) for key, answer in answers.items() if answer is None]
         if fresh:
-            self._log.append((), lambda _: fresh)
+            self._log.append((), fresh)
         if receipt.query_code is not None and not self._sees(receipt.number, request.actor):
             # Another unit sent the same source number: it learns the case's number, and not how to look into it.
             receipt = receipt.model_copy(update={"query_code": None})
@@ -210,7 +271,7 @@ class CommandBus:
         return _Decision(case, overtaken, decide(case, request.command, context), context.other)
 
     def _visible(self, number: str, actor: Actor, units: UnitTree) -> Case:
-        case = self._log.load(require_number(number), fold)
+        case = self._log.case(require_number(number))
         if case is None:
             raise UnknownCase(f"没有编号为“{number}”的事件", number=number)
         require_visible(case, actor, units)
@@ -219,6 +280,10 @@ class CommandBus:
     def _overtaken(self, case: Case, request: Request, now: datetime, units: UnitTree) -> list[Recorded]:
         """What has overtaken the case and nobody has said yet: units that are no more, deadlines that papers moved."""
         if not case.version or isinstance(request.command, RecountDeadline | HandOver):
+            return []
+        papers = len(self._almanac.calendars.papers)
+        if not units.former and all(clock.papers == papers for clock in case.clocks):
+            # Nothing has come that could; of most cases this is so, and to ask takes as long as to decide.
             return []
         system = system_actor(county_of(case.number))
         context = self._context(system, now, units, case.place)
@@ -242,17 +307,16 @@ class CommandBus:
         topics = tuple(event.body.topic for event in recorded)
         code = next((event.query_code for event in events if isinstance(event, CaseReported)), None)
 
-        def receipt(position: int) -> Receipt:
-            version = recorded[-1].version
-            return Receipt(number=case.number, version=version, position=position, events=topics, query_code=code)
-
-        keys = request.all_keys
         written = [*recorded, *self._joined(decision, request.actor, now, recorded[-1].correlation_id)]
-        position = self._log.append(
-            written, lambda position: [Answer(key, fingerprint, receipt(position).model_dump_json()) for key in keys]
-        )
+        position, version = self._log.head().position + len(written), recorded[-1].version
+        receipt = Receipt(number=case.number, version=version, position=position, events=topics, query_code=code)
+        if keys := request.all_keys:
+            response = receipt.model_dump_json()
+            self._log.append(written, [Answer(key, fingerprint, response) for key in keys])
+        else:
+            self._log.append(written)
         self._seen = written[-1].event_id
-        return receipt(position)
+        return receipt
 
     def _joined(self, decision: "_Decision", actor: Actor, now: datetime, correlation_id: str) -> list[Recorded]:
         """What the case learns that a duplicate was merged into."""

@@ -4,11 +4,10 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol, TypeVar
+from typing import Protocol
 
+from gridflow.aggregates.case import Case
 from gridflow.aggregates.event import Recorded
-
-T = TypeVar("T")
 
 
 class Clock(Protocol):
@@ -54,8 +53,18 @@ class EventLog(Protocol):
     def writing(self) -> AbstractContextManager[object]:
         """The ordered write transaction of this thread.
 
-        A nested one is part of the outer one, which may go on when the nested one fails and leaves nothing.
+        A nested one is part of the outer one, which may go on when the nested one fails and leaves nothing. What is
+        appended is kept in memory and written at the end at the latest; whoever reads through the log reads it at once.
         """
+        ...
+
+    @property
+    def is_writing(self) -> bool:
+        """Whether this thread is inside of `writing`."""
+        ...
+
+    def expect(self, keys: Iterable[str], numbers: Iterable[str]) -> None:
+        """Read at once, inside of `writing`, the answers and the cases that will be asked for one by one."""
         ...
 
     def on_commit(self, callback: Callable[[], object]) -> None:
@@ -69,8 +78,8 @@ class EventLog(Protocol):
 
     def answer(self, key: str) -> Answer | None: ...
 
-    def load(self, stream_id: str, project: Callable[[T | None, Iterable[Recorded]], T | None]) -> T | None:
-        """A stream folded by `project`; None when it has no events."""
+    def case(self, number: str) -> Case | None:
+        """A case as it stands; None when it has no events."""
         ...
 
     def history(self, stream_id: str, after: int = 0) -> Sequence[Recorded]:
@@ -80,16 +89,19 @@ class EventLog(Protocol):
     def after(
         self, position: int, limit: int, topics: Sequence[str] = (), unit_prefix: str | None = None
     ) -> Sequence[tuple[int, Recorded]]:
-        """Events after a position, in order; optionally of some topics, or of units whose code has a prefix."""
+        """Events after a position, in order; optionally of some topics, or of units whose code has a prefix.
+
+        One that cannot be read has the body `Unreadable`.
+        """
         ...
 
     def last_stream(self, prefix: str) -> str | None:
         """The greatest stream id with a prefix."""
         ...
 
-    def append(self, events: Sequence[Recorded], answers: Callable[[int], Sequence[Answer]]) -> int:
-        """Append events, if any, and the answers made from the last position, atomically; returns that position.
+    def append(self, events: Sequence[Recorded], answers: Sequence[Answer] = ()) -> None:
+        """Append events and the answers that stand for them, inside of `writing`.
 
-        Raises StaleVersion when a version is taken.
+        Raises StaleVersion when a version or a key is taken, at the latest when the transaction is written.
         """
         ...

@@ -89,7 +89,7 @@ class Rechecks:
             population = archived.within(command.unit, context.units)
             events = draw_rechecks(command, context, [one.body for one in earlier], population)
             if events:
-                self.log.append([self._record(events[0], len(earlier), context)], lambda _: ())
+                self.log.append([self._record(events[0], len(earlier), context)])
         drawing = next(one for one in self.drawings() if _is_of(one.body, command))
         for number in self._untold(drawing):
             key = f"recheck:{drawing.body.draw}:{number}"

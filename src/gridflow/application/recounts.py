@@ -7,7 +7,6 @@ from typing import Final, NamedTuple
 
 import structlog
 
-from gridflow.aggregates.case import fold
 from gridflow.aggregates.case.commands import RecountDeadline
 from gridflow.aggregates.case.revisions import recount_deadline
 from gridflow.aggregates.context import Context
@@ -139,7 +138,7 @@ class Recounts:
     def _recount(self, running: RunningClock, context: Context) -> bool:
         command = RecountDeadline(clock=running.clock)
         try:
-            case = self.log.load(running.number, fold)
+            case = self.log.case(running.number)
             if case is None or not recount_deadline(case, command, replace(context, place=case.place)):
                 return False
             return bool(self.bus.execute(Request(command, self.actor, number=running.number)).receipt.events)

@@ -72,15 +72,9 @@ class Registrar:
                 return repeated
             self._log.on_commit(self.territory.refresh)
             posted = self._post(commands, actor, now)
-
-            def receipt(position: int) -> RegisterReceipt:
-                return RegisterReceipt(position=position, posted=tuple(posted))
-
-            answers = [Answer(key, fingerprint, "") for key in keys]
-            position = self._log.append(
-                (), lambda at: [replace(answer, response=receipt(at).model_dump_json()) for answer in answers]
-            )
-            return receipt(position)
+            receipt = RegisterReceipt(position=self._log.head().position, posted=tuple(posted))
+            self._log.append((), [Answer(key, fingerprint, receipt.model_dump_json()) for key in keys])
+            return receipt
 
     def rehearse(self, commands: Sequence[Command], actor: Actor) -> list[Postings | GridFlowError]:
         """What each of these commands would lead to 试办, one after the other; nothing is recorded.
@@ -164,7 +158,7 @@ class Registrar:
     def _adopt(self, events: tuple[PolicyAdopted, ...], rules: Rules, actor: Actor, now: datetime) -> None:
         path = self._path(next((event.unit for event in events if event.unit is not None), actor.unit))
         version = len(rules.adoptions)
-        self._log.append(self.journal.record(POLICY_STREAM, version, events, actor, now, path), lambda _: ())
+        self._log.append(self.journal.record(POLICY_STREAM, version, events, actor, now, path))
 
     def _calendars_of_our_own(self) -> Calendars:
         """The calendars until the commit: what is rolled back must not stay known."""
@@ -175,7 +169,7 @@ class Registrar:
         unit = event.unit if event.unit is not None and event.unit in self.territory.tree else actor.unit
         path = self._path(unit)
         version = len(calendars.papers)
-        self._log.append(self.journal.record(CALENDAR_STREAM, version, (event,), actor, now, path), lambda _: ())
+        self._log.append(self.journal.record(CALENDAR_STREAM, version, (event,), actor, now, path))
         return calendars.with_papers((event.paper,))
 
     def _path(self, unit: str) -> str:
@@ -194,7 +188,7 @@ class Registrar:
                 events = self.journal.record(
                     posting.stream, version, (posting.event,), actor, now, path, correlation_id=context.token
                 )
-                self._log.append(events, lambda _: ())
+                self._log.append(events)
                 versions[posting.stream] = version + 1
                 posted.append(Posted(stream=posting.stream, version=version + 1, topic=posting.event.topic))
                 for event in events:

@@ -6,9 +6,10 @@ from threading import Lock
 from typing import Final, TypeVar
 from zoneinfo import ZoneInfo
 
+from gridflow.aggregates.event import Unreadable
 from gridflow.aggregates.registers import REGISTER_EVENTS, Registers
 from gridflow.application.ports import Clock, EventLog
-from gridflow.errors import UnknownUnit
+from gridflow.errors import UnknownUnit, UnreadableEvent
 from gridflow.territory import UnitTree
 
 T = TypeVar("T")
@@ -24,8 +25,8 @@ class Territory:
         self._clock = clock
         self._zone = zone
         self._lock = Lock()
-        self._position = 0
-        self._last = self._head = ""
+        # The last of all events up to which it was looked, and the last of the registers' own: position and id.
+        self._looked = self._last = (0, "")
         self._registers = Registers()
         self._versions: dict[str, int] = {}
         self._asked = datetime.min.replace(tzinfo=UTC), self._registers.units, UnitTree(())
@@ -66,36 +67,34 @@ class Territory:
     def refresh(self) -> UnitTree:
         """Read what came up to the present head of the log, and return the units of today.
 
-        What was read in a transaction that was rolled back is forgotten: the last event read is read again, and if
-        another stands in its place everything is.
+        What was read in a transaction that was rolled back is forgotten: the last event is looked at again, and if
+        neither it nor the last one of the registers stands in its place any more, everything is read again.
         """
         with self._lock:
             head = self._log.head()
-            if head.event_id != self._head:
-                if not self._follow(head.position):
-                    self._position, self._last, self._registers, self._versions = 0, "", Registers(), {}
-                    self._follow(head.position)
-                self._head = head.event_id
+            if head.event_id != self._looked[1]:
+                self._follow(self._start())
+                self._looked = head.position, head.event_id
             return self.tree
 
-    def _follow(self, head: int) -> bool:
-        """Read up to the head; False if the last event that was read is not there any more."""
-        expected = self._last
-        while True:
-            start = max(self._position - 1, 0)
-            batch = self._log.after(start, _BATCH, _TOPICS)
-            if expected:
-                if not batch or batch[0][1].event_id != expected:
-                    return False
-                batch = batch[1:]
+    def _start(self) -> int:
+        """The position from which on there may be something new."""
+        for position, event_id in (self._looked, self._last):
+            if position and [event.event_id for _, event in self._log.after(position - 1, 1)] == [event_id]:
+                return position
+        self._last, self._registers, self._versions = (0, ""), Registers(), {}
+        return 0
+
+    def _follow(self, start: int) -> None:
+        while batch := self._log.after(start, _BATCH, _TOPICS):
             registers = self._registers
             for position, event in batch:
+                if isinstance(event.body, Unreadable):
+                    raise UnreadableEvent(event.body.detail, stream=event.stream_id, version=event.version)
                 registers = registers.after(event)
                 self._versions[event.stream_id] = event.version
-                self._position, self._last = position, event.event_id
-            self._registers, expected = registers, self._last
-            if len(batch) < _BATCH - 1 or self._position >= head:
-                return True
+                self._last = position, event.event_id
+            self._registers, start = registers, self._last[0]
 
     def with_current(self, read: Callable[[UnitTree], T]) -> T:
         """Apply `read` to the units known, and once more to refreshed ones if it meets an unknown unit."""

@@ -4,19 +4,20 @@ from pathlib import Path
 from typing import Annotated, Final
 
 import typer
-from pydantic import TypeAdapter, ValidationError
 
-from gridflow.aggregates.command import Word
+from gridflow.aggregates.unit import RegisterUnit
 from gridflow.application.access import require_role
 from gridflow.application.keys import issue_key
-from gridflow.application.sheets.units import read_units
+from gridflow.application.sheets.units import UnitLines, read_units
 from gridflow.cli.errors import UnknownKey
-from gridflow.cli.output import console, listing, print_json, print_lines, read_out, written
+from gridflow.cli.key_list import print_keys, require_holder
+from gridflow.cli.output import console, print_json, print_lines
 from gridflow.cli.parameters import AsJson, CountyOnly
-from gridflow.cli.session import opened, read_bytes, require_county, root_unit, settings_of, zone_of
+from gridflow.cli.session import opened, operator, read_bytes, require_county, root_unit, settings_of, zone_of
 from gridflow.cli.unit_file import import_into
-from gridflow.errors import InvalidInput
+from gridflow.settings import Settings
 from gridflow.store.inspection import store_state
+from gridflow.territory import Level
 
 keys = typer.Typer()
 
@@ -34,11 +35,19 @@ def init(
 ) -> None:
     """建立县级库,并显示一次管理员密钥。已建立的库不作改动。"""
     settings = settings_of(context)
-    known = store_state(settings.database_url, settings.county).version is not None
     # Read before anything is made, so that a broken file leaves nothing behind.
     parsed = read_units(read_bytes(units), settings.county, county_only=county_only) if units is not None else None
+    set_up(settings, parsed, None)
+
+
+def set_up(settings: Settings, parsed: UnitLines | None, name: str | None) -> None:
+    """Make a county's store with these units, or with a root unit of this name, and show its first key once."""
+    known = store_state(settings.database_url, settings.county).version is not None
     with opened(settings, make=True) as county:
         report = import_into(county, parsed) if parsed is not None else None
+        if name is not None:
+            root = RegisterUnit(code=root_unit(settings), level=Level.COUNTY, unit_name=name, parent=None)
+            county.registrar.register([root], operator(settings, _ADMINISTRATOR))
         screen = console()
         screen.print(f"县级库 {settings.county} {'已存在,表结构为最新' if known else '已建立'}。", markup=False)
         if report is not None:
@@ -69,10 +78,7 @@ def create_key(
         roles = tuple(dict.fromkeys(role))
         for one in roles:
             require_role(one, set(county.rules.policy.roles) - _INTERNAL_ROLES)
-        try:
-            TypeAdapter(Word).validate_python(actor)
-        except ValidationError:
-            raise InvalidInput("持有人标识须为1至64位字母、数字或 . _ : / -", field="actor") from None
+        require_holder(actor)
         token = issue_key(county.keys, actor, unit, roles, county.clock.now())
     if as_json:
         print_json({"token": token, "unit": unit, "roles": list(roles), "actor": actor})
@@ -87,26 +93,7 @@ def list_keys(context: typer.Context, as_json: AsJson = False) -> None:
     zone = zone_of(settings)
     with opened(settings) as county:
         known = county.keys.list()
-    if as_json:
-        print_json(
-            [
-                {
-                    "key_id": key.key_id,
-                    "actor": key.actor_id,
-                    "unit": key.unit,
-                    "roles": list(key.roles),
-                    "created_at": written(key.created_at, zone),
-                    "revoked_at": written(key.revoked_at, zone),
-                }
-                for key in known
-            ]
-        )
-        return
-    table = listing("密钥", "持有人", "单位", "角色", "发放", "吊销")
-    for key in known:
-        revoked = read_out(key.revoked_at, zone) if key.revoked_at is not None else ""
-        table.add_row(key.key_id, key.actor_id, key.unit, " ".join(key.roles), read_out(key.created_at, zone), revoked)
-    console().print(table)
+    print_keys(known, zone, as_json=as_json)
 
 
 @keys.command("revoke")

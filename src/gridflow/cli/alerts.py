@@ -8,13 +8,13 @@ import typer
 from gridflow.application.access import require_role
 from gridflow.application.event_words import unit_title
 from gridflow.cli.output import console, listing, print_json, read_out, written
-from gridflow.cli.parameters import AsJson, UnitCode
-from gridflow.cli.queues import row_text, warn_if_behind
+from gridflow.cli.parameters import AsJson, AtTime, UnitCode
+from gridflow.cli.queues import asked_at, row_text, warn_if_behind
 from gridflow.cli.session import opened, settings_of, zone_of
 from gridflow.projections.alert_kinds import AlertKind
 from gridflow.projections.alert_queries import alerts_since
 from gridflow.projections.read_model import FOREVER, Row
-from gridflow.store.times import instant
+from gridflow.store.times import instant, microseconds
 from gridflow.territory import UnitTree
 
 
@@ -23,6 +23,7 @@ def alerts(
     unit: UnitCode,
     role: Annotated[str | None, typer.Option(help="只看发给某一角色和全员的,如 supervisor")] = None,
     since: Annotated[int, typer.Option(min=0, max=2**63 - 1, help="只看此位置之后的")] = 0,
+    at: AtTime = None,
     limit: Annotated[int, typer.Option(min=1, max=1000, help="最多行数")] = 50,
     as_json: AsJson = False,
 ) -> None:
@@ -32,8 +33,10 @@ def alerts(
     with opened(settings) as county:
         if role is not None:
             require_role(role, county.rules.policy.roles)
-        units = county.territory.tree
-        page = alerts_since(county.reader, units, unit, since, limit, role=role)
+        instant_asked = asked_at(county, at)
+        units = county.territory.on(instant_asked)
+        as_of = microseconds(instant_asked) if at is not None else None
+        page = alerts_since(county.reader, units, unit, since, limit, role=role, as_of=as_of)
         warn_if_behind(county, page.position)
         titles = county.rules.policy.role_titles
     if as_json:

@@ -14,7 +14,10 @@ from gridflow.cli import (
     calendar,
     case,
     case_import,
+    cases,
     city,
+    county,
+    dead_letters,
     demo,
     doctor,
     duplicates,
@@ -32,8 +35,10 @@ from gridflow.cli import (
     simulate,
     staff,
     units,
+    what_if,
 )
 from gridflow.cli.errors import UsageMistaken
+from gridflow.cli.garbage import collect_seldom
 from gridflow.cli.option_names import option_given
 from gridflow.cli.output import print_json, print_lines, print_refusal
 from gridflow.cli.parameters import AsJson
@@ -81,18 +86,23 @@ app.command("demo")(demo.demo)
 app.command("simulate")(simulate.simulate)
 app.command("queue")(queues.queue)
 app.command("tree")(queues.tree)
+app.command("overdue")(queues.overdue)
 app.command("owed")(owed.owed)
+app.command("cases")(cases.cases)
 app.command("alerts")(alerts.alerts)
 app.command("replay")(replay.replay)
 app.command("duplicates")(duplicates.duplicates)
 app.command("import-cases")(case_import.import_cases)
+app.command("whatif")(what_if.what_if_command)
 app.command("rebuild")(rebuilding.rebuild_command)
 app.command("doctor")(doctor.doctor)
 for name, group, title in (
     ("case", case.case, "办理事件:上报、受理、派遣、办结等各项操作。"),
     ("import", import_commands.imports, "导入CSV、XLSX文件中的数据。"),
     ("export", export_commands.exports, "导出CSV、XLSX文件,所得文件可再导入。"),
-    ("city", city.city, "查看全市各县(区)。"),
+    ("county", county.county, "管理县级库:列出、建立、迁移。"),
+    ("deadletter", dead_letters.dead_letters, "查看、重试、略过搁置的事件:不能读取或不能计算的。"),
+    ("city", city.city, "汇总全市各县(区):看板、逾期清单、市级库。"),
     ("units", units.units, "查看、调整单位:更名、改属、合并、拆分、撤销,沿革与汇总。"),
     ("key", administration.keys, "管理接口密钥。"),
     ("calendar", calendar.calendar, "查询工作日历、计算时限、导入放假安排与办公时间。"),
@@ -110,6 +120,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
     `arguments` are those after the program's name; None takes the process's own.
     """
+    if arguments is None:
+        # The process is ours alone.
+        collect_seldom()
     given = list(sys.argv[1:] if arguments is None else arguments)
     try:
         code = app(args=given, prog_name="gridflow", standalone_mode=False)

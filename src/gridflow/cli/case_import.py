@@ -64,7 +64,7 @@ def _carry_out(
     The refused lines are kept in `rest` as they came, but for those that were too long.
     """
     # Here and not above: whoever imports nothing starts sooner without the web framework.
-    from gridflow.api.batch import report_line
+    from gridflow.api.batch import report_lines
 
     reported = known = count = 0
     problems: list[dict[str, Any]] = []
@@ -72,8 +72,7 @@ def _carry_out(
     try:
         with _bar() as bar:
             task = bar.add_task("", total=_size(lines))
-            for line in json_lines(lines):
-                result = report_line(county.bus, by, line, key)
+            for line, result in report_lines(county.bus, by, json_lines(lines), key):
                 bar.update(task, completed=lines.tell())
                 if "receipt" in result:
                     known += result["replayed"]

@@ -25,7 +25,6 @@ from gridflow.cli.session import SIMULATED_MARKER, root_unit, settings_of
 from gridflow.settings import Settings
 from gridflow.simulation import (
     DEMO_START,
-    RememberingLog,
     SeededIdentities,
     SimulatedClock,
     Simulation,
@@ -58,7 +57,7 @@ def demo(
     with listening as listener, _a_place_of_its_own(folder):
         clock = SimulatedClock(DEMO_START)
         with _step(screen, "建立县级库"):
-            county = open_county(chosen, clock, SeededIdentities(seed), through=RememberingLog)
+            county = open_county(chosen, clock, SeededIdentities(seed))
         try:
             with _step(screen, "登记岱山县的单位"):
                 registered = populate(county)
@@ -71,8 +70,6 @@ def demo(
             screen.print(f"单位 {registered} 个,日志 {county.log.head().position} 条,现在是 {now}(模拟时间)")
             _print_replay(screen, chosen, simulation.an_overdue_case())
             if listener is not None:
-                assert isinstance(county.log, RememberingLog)
-                county.log.company()
                 _print_invitations(screen, county, listener.port)
                 _serve(county, simulation, speed, listener)
         finally:

@@ -18,7 +18,9 @@ from gridflow.cli.parameters import AsJson
 from gridflow.cli.session import is_simulated, opened, require_current, root_unit, settings_of
 from gridflow.errors import GridFlowError
 from gridflow.policy import PolicyPack, builtin_pack
+from gridflow.projections.positions import projected_position
 from gridflow.settings import Settings
+from gridflow.store.server_state import server_state
 from gridflow.territory import division_chain
 from gridflow.worktime import Calendar, default_calendar, packaged_papers
 from gridflow.worktime.notice_watch import watch_notices
@@ -27,6 +29,8 @@ _CLOCK_TOLERANCE: Final = timedelta(seconds=2)
 _CLOCK_BROKEN: Final = timedelta(minutes=5)
 _BEHIND_TOO_LONG: Final = timedelta(minutes=5)
 _MOST_NAMED: Final = 5
+_REPLICA_BEHIND: Final = 1000
+"""How many records a replica may be behind; it is so for a moment after every large import."""
 
 
 class Result(StrEnum):
@@ -82,6 +86,9 @@ def examine(settings: Settings, now: datetime) -> Iterator[Check]:
             yield _notices(county.almanac.calendars.of(division_chain(f"{root_unit(settings)}/")), today)
             yield _papers(county, now)
             yield _guarded("projection", lambda: _projection(county, now))
+            yield from _server(county)
+            if county.database.has_replica:
+                yield _replica(county)
             if is_simulated(settings):
                 yield Check("clock", Result.OK, "系统时钟 演示库按模拟时间运行,不作比较")
             else:
@@ -140,6 +147,31 @@ def _projection(county: County, now: datetime) -> Check:
     stuck = bool(waiting) and now - waiting[0][1].recorded_at > _BEHIND_TOO_LONG
     text = f"查询数据 落后 {behind} 条记录,请确认 serve 或 work 正在运行"
     return Check("projection", Result.FAIL if stuck else Result.WARN, text)
+
+
+def _server(county: County) -> Iterator[Check]:
+    state = server_state(county.database)
+    if state is None:
+        return
+    if state.unsafe:
+        off = "、".join(state.unsafe)
+        yield Check("server", Result.WARN, f"PostgreSQL {state.version} 关闭了 {off},断电会丢失已回执的命令")
+    else:
+        yield Check("server", Result.OK, f"PostgreSQL {state.version} 已回执的命令均已落盘")
+
+
+def _replica(county: County) -> Check:
+    """Queries do without the replica when they must, so nothing that is wrong with it is more than a warning."""
+    with county.database.reading() as connection:
+        there = projected_position(connection)
+    try:
+        with county.database.reading_replica() as connection:
+            behind = there - projected_position(connection)
+    except GridFlowError as error:
+        return Check("replica", Result.WARN, f"只读副本 {error.title},查询由主库承担")
+    if behind > _REPLICA_BEHIND:
+        return Check("replica", Result.WARN, f"只读副本 落后 {behind} 条记录")
+    return Check("replica", Result.OK, "只读副本 跟得上主库")
 
 
 def _guarded(name: str, check: Callable[[], Check]) -> Check:

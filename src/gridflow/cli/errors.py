@@ -45,13 +45,6 @@ class UnknownDraw(GridFlowError):
     title = "抽取批次不存在"
 
 
-class RecordedMeanwhile(GridFlowError):
-    """Events were recorded between two readings that were to be compared."""
-
-    code = "recorded-meanwhile"
-    title = "无法比较"
-
-
 class DemoDirectoryTaken(GridFlowError):
     """The directory holds something that no demonstration made, so the demonstration leaves it alone."""
 

@@ -14,8 +14,7 @@ from rich.text import Text
 from typing_extensions import override
 
 from gridflow.aggregates.case.light import Light
-from gridflow.errors import GridFlowError
-from gridflow.store.errors import StoreUnreachable
+from gridflow.errors import GridFlowError, StoreUnreachable
 
 LIGHT_STYLES = {
     Light.GREEN: "green",

@@ -12,7 +12,7 @@ from gridflow.application.rules import Adoption
 from gridflow.cli import policy_apply
 from gridflow.cli.output import console, error_console, listing, print_json, print_lines, read_out, written
 from gridflow.cli.parameters import AsJson
-from gridflow.cli.policy_source import found, given, is_local, over
+from gridflow.cli.policy_source import found, given, is_local, over, values_of
 from gridflow.cli.session import opened, operator, require_county, settings_of, zone_of
 from gridflow.errors import InvalidInput
 from gridflow.policy import builtin_names, deriving, digest_of, layered, merged, parse_draft, parse_texts
@@ -124,7 +124,7 @@ def adopt(
     """启用政策包。此后的判定依据它,已在走的计时仍依据起算时的政策包。"""
     settings = settings_of(context)
     named = given(source)
-    text = deriving(source, _values(values)) if values else named.text
+    text = deriving(source, values_of(values)) if values else named.text
     texts = layered(text, named.name)
     if unit is None:
         parse_texts(texts, named.name)
@@ -168,19 +168,6 @@ def check(context: typer.Context, source: Pack, base: Over = None, as_json: AsJs
     _tell_missing(missing)
     for path in without_source:
         error_console().print(f"没有注明出处:{path}", markup=False)
-
-
-def _values(typed: list[str]) -> dict[str, str]:
-    """The parameters by name. Raises InvalidInput for one without a value, and for one that is given twice."""
-    values: dict[str, str] = {}
-    for one in typed:
-        name, sign, value = (part.strip() for part in one.partition("="))
-        if not sign:
-            raise InvalidInput(f"“{one[:60]}”须写作 参数=值", field="set")
-        if name in values:
-            raise InvalidInput(f"参数“{name[:60]}”给出多次", field="set")
-        values[name] = value
-    return values
 
 
 def _tell_missing(missing: Parameters) -> None:

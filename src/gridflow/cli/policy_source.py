@@ -67,3 +67,16 @@ def found(context: typer.Context, source: str | None) -> Source:
         if (made := rules.made(version)) is not None:
             return Source(version, made.texts, made.adoption, current=rules.in_force(made.adoption))
     raise UnknownPolicy(f"没有启用过版本为“{(source or '')[:60]}”的政策包,请用 gridflow policy list 查看")
+
+
+def values_of(typed: list[str]) -> dict[str, str]:
+    """The parameters by name. Raises InvalidInput for one without a value, and for one that is given twice."""
+    values: dict[str, str] = {}
+    for one in typed:
+        name, sign, value = (part.strip() for part in one.partition("="))
+        if not sign:
+            raise InvalidInput(f"“{one[:60]}”须写作 参数=值", field="set")
+        if name in values:
+            raise InvalidInput(f"参数“{name[:60]}”给出多次", field="set")
+        values[name] = value
+    return values

@@ -19,7 +19,9 @@ from gridflow.cli.output import console, error_console, light_text, listing, pri
 from gridflow.cli.parameters import AsJson, AtTime, UnitCode
 from gridflow.cli.session import opened, parse_instant, present, settings_of, zone_of
 from gridflow.policy import Stage
+from gridflow.projections.alerts import stage_of
 from gridflow.projections.lights import row_standing
+from gridflow.projections.overdue_queries import OverdueFilter, overdue_page
 from gridflow.projections.queue_queries import Branch, QueueFilter, queue_page, queue_tree
 from gridflow.projections.read_model import Row
 from gridflow.store.times import instant, microseconds
@@ -78,6 +80,48 @@ def queue(
             light_text(stood.light),
             f"{stood.words}\n{stood.end}" if stood.end else "",
             unit_title(units, row_text(row, "holder")),
+            row_text(row, "subject"),
+        )
+    screen.print(table)
+    if page.cursor is not None:
+        screen.print(f"还有更多:--cursor '{page.cursor}'", markup=False, soft_wrap=True)
+
+
+def overdue(
+    context: typer.Context,
+    unit: UnitCode,
+    at: AtTime = None,
+    limit: Annotated[int, typer.Option(min=1, max=1000, help="最多行数")] = 50,
+    cursor: Annotated[str | None, typer.Option(help="上一页给出的翻页游标")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """显示一个单位及其下级超期的各个时钟,超期最久的在前。"""
+    settings = settings_of(context)
+    zone = zone_of(settings)
+    with opened(settings) as county:
+        instant_asked = asked_at(county, at)
+        units = county.territory.on(instant_asked)
+        wanted = OverdueFilter(unit, microseconds(instant_asked), past=at is not None)
+        page = overdue_page(county.reader, units, wanted, limit, cursor)
+        warn_if_behind(county, page.position)
+        rows = [(row, row_standing(row, instant_asked, county.almanac, units, zone)) for row in page.rows]
+    if as_json:
+        head = {"unit": unit, "at": written(instant_asked, zone), "position": page.position}
+        print_json(head | {"rows": [_overdue_row(row, stood, zone) for row, stood in rows], "cursor": page.cursor})
+        return
+    screen = console()
+    screen.print(f"{unit_title(units, unit)} 超期 {read_out(instant_asked, zone)}", style="bold", markup=False)
+    if not rows:
+        screen.print("没有超期的时钟。")
+        return
+    table = listing("编号", "环节", "时限", "责任单位", "主题")
+    table.columns[0].no_wrap = True
+    for row, stood in rows:
+        table.add_row(
+            row_text(row, "number"),
+            stage_of(row_text(row, "stage")).chinese,
+            stood.words,
+            unit_title(units, row_text(row, "unit")),
             row_text(row, "subject"),
         )
     screen.print(table)
@@ -156,6 +200,19 @@ def _row(row: Row, stood: Standing, zone: ZoneInfo, holder_name: str) -> dict[st
         "matter": row["matter"],
         "urgency": row["urgency"],
         "reported_at": written(instant(cast(int, row["reported_at"])), zone),
+    }
+
+
+def _overdue_row(row: Row, stood: Standing, zone: ZoneInfo) -> dict[str, Any]:
+    return {
+        "number": row["number"],
+        "subject": row["subject"],
+        "clock": row["clock"],
+        "stage": row["stage"],
+        "unit": row["unit"],
+        "since": written(instant(cast(int, row["due_at"])), zone),
+        "limit": stood.words,
+        "exceeded": margin_of(stood.exceeded),
     }
 
 

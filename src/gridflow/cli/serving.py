@@ -3,10 +3,11 @@
 import signal
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, nullcontext
 from dataclasses import dataclass
-from typing import Annotated, Final, NoReturn
+from functools import partial
+from typing import TYPE_CHECKING, Annotated, Final, NoReturn
 
 import typer
 import uvicorn
@@ -16,6 +17,9 @@ from gridflow.cli.errors import PortTaken
 from gridflow.cli.os_errors import why
 from gridflow.cli.output import error_console
 from gridflow.cli.session import opened, require_county, settings_of
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
 
 # Open streams end by themselves when the server is asked to stop; a request that does not must not keep it alive.
 _SHUTDOWN_SECONDS: Final = 3
@@ -45,6 +49,10 @@ class Listener:
 
     def serve(self, county: County) -> None:
         """Serve the county until the process is asked to stop by SIGINT or SIGTERM."""
+        self.run(partial(create_app, county))
+
+    def run(self, make_app: "Callable[[Callable[[], bool]], FastAPI]") -> None:
+        """Serve an application, made with what tells that the server stops, until SIGINT or SIGTERM."""
 
         def stopping() -> bool:
             return server.should_exit
@@ -52,7 +60,7 @@ class Listener:
         # Here and not above: whoever serves nothing starts sooner without the web framework.
         from gridflow.cli.framing import Protocol
 
-        app = create_app(county, stopping)
+        app = make_app(stopping)
         config = uvicorn.Config(app, http=Protocol, log_level="warning", timeout_graceful_shutdown=_SHUTDOWN_SECONDS)
         server = uvicorn.Server(config)
         # The server stops in order on either signal, then raises it once more for whoever called.
@@ -70,7 +78,7 @@ def serve(
     work_too: Annotated[bool, typer.Option("--work/--no-work", help="同时在后台更新查询数据并执行督办阶梯")] = True,
 ) -> None:
     """启动HTTP服务与控制台,缺省也在后台工作。"""
-    settings = settings_of(context)
+    settings = settings_of(context).in_role("serve")
     require_county(settings)
     with (
         Listener.at(settings.host, settings.port) as listener,
@@ -83,7 +91,7 @@ def serve(
 
 def work(context: typer.Context) -> None:
     """只在后台工作:更新查询数据,执行督办阶梯。可与多个 serve --no-work 并行。"""
-    settings = settings_of(context)
+    settings = settings_of(context).in_role("work")
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())

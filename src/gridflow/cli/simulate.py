@@ -22,7 +22,6 @@ from gridflow.simulation import (
     COUNTS,
     MOST_GRIDS,
     YEAR_START,
-    RememberingLog,
     SeededIdentities,
     SimulatedClock,
     Simulation,
@@ -83,7 +82,7 @@ def _place(database: str | None) -> Iterator[str]:
 def _live(settings: Settings, size: _Size) -> Summary:
     """Raises InvalidInput for a county that is not empty: a seed serves none but an empty one."""
     clock = SimulatedClock(YEAR_START)
-    county = open_county(settings, clock, SeededIdentities(size.seed), through=RememberingLog)
+    county = open_county(settings, clock, SeededIdentities(size.seed))
     try:
         if len(county.territory.tree):
             raise InvalidInput("此处已有县级库的数据,模拟须从空库开始", field="database")

@@ -12,8 +12,8 @@ from gridflow.application.event_words import Words, event_details, event_title, 
 from gridflow.bootstrap import County
 from gridflow.cli import unit_changes
 from gridflow.cli.output import console, listing, print_indented, print_json, read_out, written
-from gridflow.cli.parameters import AsJson, UnitCode
-from gridflow.cli.queues import warn_if_behind
+from gridflow.cli.parameters import AsJson, AtTime, UnitCode
+from gridflow.cli.queues import asked_at, warn_if_behind
 from gridflow.cli.session import opened, parse_day, present, root_unit, settings_of, zone_of
 from gridflow.errors import UnknownUnit
 from gridflow.policy import Stage
@@ -140,23 +140,25 @@ def show_roll_up(
         str | None, typer.Option("--on", metavar="DAY", help="按哪一日的单位;缺省为上报末日", show_default=False)
     ] = None,
     by: Annotated[By, typer.Option(help="successor 归承接单位,day 归当日编码")] = By.SUCCESSOR,
+    at: AtTime = None,
     as_json: AsJson = False,
 ) -> None:
     """汇总一段时间内上报的事件:各下级单位的件数、按期与超期。每件恰在一行。"""
     settings = settings_of(context)
     zone = zone_of(settings)
     with opened(settings) as county:
-        at, known = present(county), county.territory.registers.units
-        until = parse_day(last, "last") if last is not None else county.territory.day(at)
+        asked, known = asked_at(county, at), county.territory.registers.units
+        until = parse_day(last, "last") if last is not None else county.territory.day(asked)
         since = parse_day(first, "first") if first is not None else until.replace(month=1, day=1)
         day = parse_day(on, "on") if on is not None else until
         name = _life(county, unit).name(day)
-        found = roll_up(county.reader, known, RollUpFilter(unit, since, until, day, by, microseconds(at)))
+        wanted = RollUpFilter(unit, since, until, day, by, microseconds(asked), past=at is not None)
+        found = roll_up(county.reader, known, wanted)
         warn_if_behind(county, found.position)
     if as_json:
         head = {"unit": unit, "first": since.isoformat(), "last": until.isoformat(), "on": day.isoformat(), "by": by}
         rows = [_row(row) for row in found.rows]
-        print_json(head | {"at": written(at, zone), "rows": rows, "total": _tally(found.total)})
+        print_json(head | {"at": written(asked, zone), "rows": rows, "total": _tally(found.total)})
         return
     screen = console()
     screen.print(f"{name} {since}至{until}上报的事件", style="bold", markup=False)

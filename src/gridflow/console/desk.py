@@ -88,24 +88,25 @@ class Desk:
     @property
     def owed_url(self) -> str:
         """Where everything that the unit owes is listed."""
-        return OwedView(self.view.unit, self.view.scope).url
+        return OwedView(self.view.unit, self.view.scope, as_of=self.view.as_of).url
 
 
 def desk_of(services: Services, view: View, own_unit: str, now: datetime) -> Desk:
-    """The desk that a caller of `own_unit` asked for, with its lights at `now`.
+    """The desk that a caller of `own_unit` asked for, with its lights at `now`: as of then if the view is of the past.
 
     Raises UnknownUnit for a unit that is missing or not below the caller's (the two are not told apart), and what
     the queries raise.
     """
-    units = services.territory.refresh()
+    past = view.as_of is not None
+    units = services.territory.on(now) if past else services.territory.refresh()
     above = units_down_to(units, view.unit, own_unit)
     at = microseconds(now)
-    wanted = QueueFilter(view.unit, view.scope, at, stage=view.stage, light=view.light)
+    wanted = QueueFilter(view.unit, view.scope, at, past, view.stage, view.light)
     # One transaction, so that the tree, the queue and the alerts speak of the same moment.
     with services.reader.at() as (_, position):
-        branches, _ = queue_tree(services.reader, units, view.unit, at)
+        branches, _ = queue_tree(services.reader, units, view.unit, at, past=past)
         page = queue_page(services.reader, units, wanted, _QUEUE_ROWS, view.cursor)
-        alerts = latest_alerts(services.reader, units, view.unit, _ALERT_ROWS)
+        alerts = latest_alerts(services.reader, units, view.unit, _ALERT_ROWS, as_of=at if past else None)
     stages: Counter[Stage] = Counter()
     lights: Counter[Light] = Counter()
     for branch in branches:

@@ -100,11 +100,14 @@ class Dossier:
     entries: list[ShownEntry]
 
 
-def dossier_of(services: Services, number: str, caller: Caller, now: datetime) -> Dossier:
-    """The file of a case as it stands at `now`. Raises UnknownCase when it is missing or foreign."""
+def dossier_of(services: Services, number: str, caller: Caller, now: datetime, *, past: bool = False) -> Dossier:
+    """The file of a case as it stands at `now`, or stood at that instant of the past.
+
+    Raises UnknownCase when it is missing or foreign.
+    """
     rules = services.rules
     actor = caller.actor(rules.policy)
-    file = services.files.open(number, actor)
+    file = services.files.open(number, actor, as_of=now if past else None)
     units, case, reported = services.territory.refresh(), file.case, file.reported
     matters = services.territory.registers.matters
     words = Words(units, rules.policy, rules.zone, matters=matters, policies=rules.policies)
@@ -114,7 +117,8 @@ def dossier_of(services: Services, number: str, caller: Caller, now: datetime) -
     sheets = clock_sheets(file, now, rules.zone, services.almanac.calendars.by_id)
     held = hops(file, now, services.almanac.calendars, units, rules.zone)
     # Where nothing can be merged any more they are of no use, and to compare them takes time.
-    alike = duplicates_of(services.reader, case, actor, rules.policy, units).rows if may_be_merged(case) else ()
+    compared = may_be_merged(case) and not past
+    alike = duplicates_of(services.reader, case, actor, rules.policy, units).rows if compared else ()
     return Dossier(
         case=case,
         reported=reported,

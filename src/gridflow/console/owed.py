@@ -10,6 +10,7 @@ from gridflow.application.standing import Standing
 from gridflow.console.desk import units_down_to
 from gridflow.console.owed_view import OwedView
 from gridflow.console.services import Services
+from gridflow.console.view import View
 from gridflow.policy import Stage
 from gridflow.projections.lights import row_standing
 from gridflow.projections.owed_queries import DutyTotal, OwedFilter, owed_page, owed_totals
@@ -51,18 +52,25 @@ class OwedList:
     following: str | None
     position: int
 
+    @property
+    def desk_url(self) -> str:
+        """Where the queue of the unit is."""
+        return View(self.view.unit, as_of=self.view.as_of).url
+
 
 def owed_list_of(services: Services, view: OwedView, own_unit: str, now: datetime) -> OwedList:
-    """The duties that a caller of `own_unit` asked for, with their lights at `now`.
+    """The duties that a caller of `own_unit` asked for, with their lights at `now`: as of then if the view is of the
+    past.
 
     Raises UnknownUnit for a unit that is missing or not below the caller's (the two are not told apart), and what
     the queries raise.
     """
-    units = services.territory.refresh()
+    past = view.as_of is not None
+    units = services.territory.on(now) if past else services.territory.refresh()
     above = units_down_to(units, view.unit, own_unit)
     at = microseconds(now)
-    everything = OwedFilter(view.unit, view.scope, at, person=view.person)
-    wanted = OwedFilter(view.unit, view.scope, at, person=view.person, duty=view.duty)
+    everything = OwedFilter(view.unit, view.scope, at, past, view.person)
+    wanted = OwedFilter(view.unit, view.scope, at, past, view.person, view.duty)
     # One transaction, so that the totals and the rows speak of the same moment.
     with services.reader.at() as (_, position):
         totals, _ = owed_totals(services.reader, units, everything)

@@ -8,9 +8,8 @@ from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
 from fastapi.routing import APIRoute
 
-from gridflow.application.rules import Rules
 from gridflow.console.errors import UnknownPage
-from gridflow.console.rendering import render
+from gridflow.console.rendering import Zoned, render
 from gridflow.errors import (
     GridFlowError,
     InvalidInput,
@@ -56,8 +55,8 @@ def status_of(error: GridFlowError) -> HTTPStatus:
     return next(known, HTTPStatus.SERVICE_UNAVAILABLE)
 
 
-def page_route(rules: Rules) -> type[APIRoute]:
-    """The route class of a console whose pages speak of these rules."""
+def page_route(zoned: Zoned) -> type[APIRoute]:
+    """The route class of a console whose pages tell the time of `zoned`."""
 
     class PageRoute(APIRoute):
         def get_route_handler(self) -> Handler:
@@ -69,9 +68,9 @@ def page_route(rules: Rules) -> type[APIRoute]:
                 except NotAuthenticated:
                     response = RedirectResponse("/console/enter", HTTPStatus.SEE_OTHER)
                 except RetiredUnit as refusal:
-                    response = render("enter.html", rules, HTTPStatus.FORBIDDEN, refusal=refusal)
+                    response = render("enter.html", zoned, HTTPStatus.FORBIDDEN, refusal=refusal)
                 except GridFlowError as error:
-                    response = render("problem.html", rules, status_of(error), error=error)
+                    response = render("problem.html", zoned, status_of(error), error=error)
                 for name, value in _HEADERS.items():
                     response.headers.setdefault(name, value)
                 return response

@@ -7,13 +7,12 @@ from urllib.parse import quote
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse, StreamingResponse
-from starlette.concurrency import run_in_threadpool
 
-from gridflow.application.keys import authenticate
-from gridflow.console.assets import assets
+from gridflow.console.asked_instant import asked_instant, judged_at
 from gridflow.console.changes import ProjectedPosition, changes, position_seen
 from gridflow.console.desk import desk_of
 from gridflow.console.dossier import dossier_of
+from gridflow.console.entering import entering_router
 from gridflow.console.errors import UnknownPage
 from gridflow.console.matter_pages import matter_router
 from gridflow.console.owed import owed_list_of
@@ -22,13 +21,11 @@ from gridflow.console.page_route import page_route
 from gridflow.console.policy_pages import policy_router
 from gridflow.console.rendering import frame_of, render
 from gridflow.console.services import Services
-from gridflow.console.session import caller_of, forget, remember, submitted_key
+from gridflow.console.session import caller_of
 from gridflow.console.staff_pages import staff_router
 from gridflow.console.unit_pages import unit_router
 from gridflow.console.view import view_of
-from gridflow.errors import NotAuthenticated
 
-_FOREVER: Final = "public, max-age=31536000, immutable"
 _UNBUFFERED: Final = {"X-Accel-Buffering": "no"}
 """What nginx and its kin understand: pass every message on at once."""
 
@@ -42,31 +39,19 @@ def console_router(services: Services, stopping: Callable[[], bool] = lambda: Fa
     router = APIRouter(route_class=page_route(services.rules), include_in_schema=False)
     projected = ProjectedPosition(services.reader)
 
-    def entered(request: Request, token: str) -> Response:
-        if request.headers.get("sec-fetch-site") == "cross-site":
-            # Another site must not have a browser enter, perhaps with a key of its own.
-            return render("enter.html", services.rules, refusal=None)
-        try:
-            authenticate(services.keys, token)
-        except NotAuthenticated as refusal:
-            return render("enter.html", services.rules, HTTPStatus.UNAUTHORIZED, refusal=refusal)
-        response = RedirectResponse("/console/", HTTPStatus.SEE_OTHER)
-        remember(response, token, secure=request.url.scheme == "https")
-        return response
-
     @router.get("/")
     def desk(request: Request) -> Response:
         caller, now = caller_of(request, services), services.clock.now()
-        view = view_of(request.query_params, caller.unit)
-        shown = desk_of(services, view, caller.unit, now)
+        view = view_of(request.query_params, caller.unit, services.rules.zone)
+        shown = desk_of(services, view, caller.unit, judged_at(services, view.as_of))
         frame = frame_of(services, caller, now)
         return render("desk.html", services.rules, frame=frame, desk=shown, position=shown.position)
 
     @router.get("/owed")
     def owed(request: Request) -> Response:
         caller, now = caller_of(request, services), services.clock.now()
-        view = owed_view_of(request.query_params, caller.unit)
-        shown = owed_list_of(services, view, caller.unit, now)
+        view = owed_view_of(request.query_params, caller.unit, services.rules.zone)
+        shown = owed_list_of(services, view, caller.unit, judged_at(services, view.as_of))
         frame = frame_of(services, caller, now)
         return render("owed.html", services.rules, frame=frame, owed=shown, position=shown.position)
 
@@ -79,11 +64,12 @@ def console_router(services: Services, stopping: Callable[[], bool] = lambda: Fa
     @router.get("/cases/{number}")
     def case(request: Request, number: str) -> Response:
         caller, now = caller_of(request, services), services.clock.now()
+        as_of = asked_instant(request.query_params, services.rules.zone)
         # Read before the case, so that a change in between is told and not missed.
         position = projected.latest()
-        shown = dossier_of(services, number, caller, now)
+        shown = dossier_of(services, number, caller, judged_at(services, as_of), past=as_of is not None)
         frame = frame_of(services, caller, now)
-        return render("case.html", services.rules, frame=frame, dossier=shown, position=position)
+        return render("case.html", services.rules, frame=frame, dossier=shown, as_of=as_of, position=position)
 
     @router.get("/stream")
     def stream(request: Request) -> Response:
@@ -91,30 +77,7 @@ def console_router(services: Services, stopping: Callable[[], bool] = lambda: Fa
         messages = changes(request, services, projected, position_seen(request), stopping)
         return StreamingResponse(messages, media_type="text/event-stream", headers=_UNBUFFERED)
 
-    @router.get("/enter")
-    def enter(request: Request) -> Response:
-        token = request.query_params.get("key")
-        if token is not None:
-            return entered(request, token)
-        return render("enter.html", services.rules, refusal=None)
-
-    @router.post("/enter")
-    async def enter_by_form(request: Request) -> Response:
-        return await run_in_threadpool(entered, request, await submitted_key(request))
-
-    @router.post("/leave")
-    def leave() -> Response:
-        response = RedirectResponse("/console/enter", HTTPStatus.SEE_OTHER)
-        forget(response)
-        return response
-
-    @router.get("/static/{digest}/{path:path}")
-    def asset(digest: str, path: str) -> Response:
-        found = assets().get(path)
-        if found is None or found.digest != digest:
-            raise UnknownPage("没有这个文件")
-        return Response(found.content, media_type=found.media_type, headers={"Cache-Control": _FOREVER})
-
+    router.include_router(entering_router(services.keys, services.rules))
     for registers in (unit_router, staff_router, matter_router, policy_router):
         router.include_router(registers(services))
 

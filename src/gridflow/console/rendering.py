@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
 from http import HTTPStatus
-from typing import Any, Final
+from typing import Any, Final, Protocol
+from zoneinfo import ZoneInfo
 
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -12,7 +13,6 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from gridflow.aggregates.case.light import Light
 from gridflow.application.chinese_time import duration, hours_title, moment, term_end
 from gridflow.application.keys import Caller
-from gridflow.application.rules import Rules
 from gridflow.console.assets import asset_url
 from gridflow.console.services import Services
 from gridflow.policy import Stage
@@ -33,6 +33,13 @@ ROOMS: Final = (
     ("policies", "政策"),
 )
 """The parts of the console, by the address below `/console/`."""
+
+
+class Zoned(Protocol):
+    """Whatever has a time zone: a county's rules, a city."""
+
+    @property
+    def zone(self) -> ZoneInfo: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +71,13 @@ def frame_of(services: Services, caller: Caller, now: datetime) -> Frame:
     )
 
 
-def render(template: str, rules: Rules, status: int = HTTPStatus.OK, **shown: Any) -> HTMLResponse:
-    """A page. Texts are escaped; `moment` and `term_end` say instants in the county's time."""
+def render(template: str, zoned: Zoned, status: int = HTTPStatus.OK, **shown: Any) -> HTMLResponse:
+    """A page. Texts are escaped; `moment` and `term_end` say instants in the time of `zoned`."""
     page = _environment().get_template(template)
     html = page.render(
         **shown,
-        moment=lambda at, year=False: moment(at, rules.zone, year=year),
-        term_end=lambda due, year=False: term_end(due, rules.zone, year=year),
+        moment=lambda at, year=False: moment(at, zoned.zone, year=year),
+        term_end=lambda due, year=False: term_end(due, zoned.zone, year=year),
     )
     return HTMLResponse(html, status)
 

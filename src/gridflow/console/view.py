@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import StrEnum
 from typing import Any, TypeVar
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
 from gridflow.aggregates.case.light import Light
+from gridflow.console.asked_instant import asked_instant, case_address
 from gridflow.errors import InvalidInput
 from gridflow.policy import Stage
 from gridflow.projections.queue_queries import Scope
@@ -16,13 +19,17 @@ Choice = TypeVar("Choice", bound=StrEnum)
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A unit's desk: its tree, and its queue in a scope, of a stage, with a light, from a cursor on."""
+    """A unit's desk: its tree, and its queue in a scope, of a stage, with a light, from a cursor on.
+
+    It is of now, or of a past instant.
+    """
 
     unit: str
     scope: Scope = "subtree"
     stage: Stage | None = None
     light: Light | None = None
     cursor: str | None = None
+    as_of: datetime | None = None
 
     @property
     def filtered(self) -> bool:
@@ -37,22 +44,36 @@ class View:
             "stage": self.stage,
             "light": self.light,
             "cursor": self.cursor,
+            "as_of": self.as_of.isoformat() if self.as_of is not None else None,
         }
         return "/console/?" + urlencode({name: value for name, value in asked.items() if value is not None})
+
+    @property
+    def present(self) -> str:
+        """The address of the same view of now."""
+        return self.link(as_of=None)
+
+    def case(self, number: str) -> str:
+        """The address of a case as it stands in this view."""
+        return case_address(number, self.as_of)
 
     def link(self, **changes: Any) -> str:
         """The address of this view with changes, from its first page on."""
         return replace(self, **{"cursor": None, **changes}).url
 
 
-def view_of(query: Mapping[str, str], own_unit: str) -> View:
-    """The view that query parameters ask for; `own_unit` where they name no unit. Raises InvalidInput."""
+def view_of(query: Mapping[str, str], own_unit: str, zone: ZoneInfo) -> View:
+    """The view that query parameters ask for; `own_unit` where they name no unit.
+
+    `zone` is the time zone of an instant without an offset. Raises InvalidInput.
+    """
     return View(
         unit=query.get("unit") or own_unit,
         scope=scope_of(query),
         stage=choice_of(Stage, query.get("stage"), "环节", "stage"),
         light=choice_of(Light, query.get("light"), "亮灯", "light"),
         cursor=query.get("cursor") or None,
+        as_of=asked_instant(query, zone),
     )
 
 

@@ -6,7 +6,15 @@ from gridflow.policy.matter import Matter, Phase
 from gridflow.policy.pack import Anchor, PolicyPack, required_items
 from gridflow.policy.parameters import deriving
 from gridflow.policy.policies import Enactment, Layers, Policies, made_of
-from gridflow.policy.reading import builtin_pack, digest_of, parse_draft, parse_new, parse_pack, parse_texts
+from gridflow.policy.reading import (
+    builtin_pack,
+    digest_of,
+    parse_draft,
+    parse_known,
+    parse_new,
+    parse_pack,
+    parse_texts,
+)
 from gridflow.policy.shipped import builtin_names, builtin_text
 from gridflow.policy.stage import Stage
 from gridflow.policy.terms import RespiteRule, SpecialTerm
@@ -38,6 +46,7 @@ __all__ = [
     "made_of",
     "merged",
     "parse_draft",
+    "parse_known",
     "parse_new",
     "parse_pack",
     "parse_texts",

@@ -4,13 +4,12 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import lru_cache
 from itertools import product
 from typing import Final, TypeAlias
 
 from gridflow.policy.matter import Matter
 from gridflow.policy.pack import PolicyPack
-from gridflow.policy.reading import digest_of, parse_texts
+from gridflow.policy.reading import digest_of, parse_known
 from gridflow.territory.codes import significant
 
 BEGINNING: Final = datetime.min.replace(tzinfo=UTC)
@@ -158,7 +157,7 @@ class Policies:
 def made_of(layers: Layers) -> PolicyPack:
     """The pack that these layers make. Raises InvalidInput where they do not go together."""
     last = layers[-1]
-    return last.pack if last.pack is not None else _parsed(_texts(layers), last.version)
+    return last.pack if last.pack is not None else parse_known(_texts(layers), last.version)
 
 
 def _texts(layers: Layers) -> tuple[str, ...]:
@@ -167,6 +166,3 @@ def _texts(layers: Layers) -> tuple[str, ...]:
 
 def _prefix(one: Enactment) -> str:
     return significant(one.unit) if one.unit is not None else ""
-
-
-_parsed = lru_cache(maxsize=256)(parse_texts)

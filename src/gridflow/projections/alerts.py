@@ -73,8 +73,8 @@ class Alerts(ReadModel):
     @override
     def apply(self, rows: Rows, change: Change) -> None:
         event, case = change.event, change.after
-        said = told(event, case, change.units) if case is not None else None
-        if case is None or said is None:
+        said = told(event, case, change.units)
+        if said is None:
             return
         for unit in dict.fromkeys(said.units):
             rows.put(

@@ -1,8 +1,8 @@
 """The read model of cases: one row a case, with its folded state and what searches ask for."""
 
+from collections.abc import Sequence
 from typing import Any, Final
 
-from pydantic import TypeAdapter
 from sqlalchemy import BigInteger, Column, ColumnElement, Dialect, Integer, Table, Text, TypeDecorator, true
 from typing_extensions import override
 
@@ -10,7 +10,9 @@ from gridflow.aggregates.case import Case
 from gridflow.aggregates.case.events import CaseArchived, CaseReported
 from gridflow.policy import Stage
 from gridflow.projections.lights import clock_columns, clock_row
+from gridflow.projections.outlines import outline
 from gridflow.projections.read_model import CODE, Change, ReadModel, Rows
+from gridflow.store.states import decode_state, encode_state
 from gridflow.store.times import microseconds
 
 ARCHIVED: Final = "archived_at IS NOT NULL"
@@ -18,8 +20,6 @@ ARCHIVED: Final = "archived_at IS NOT NULL"
 
 PUBLISHED: Final = "public_subject IS NOT NULL"
 """The condition of the cases that are shown to the public."""
-
-_STATE = TypeAdapter(Case)
 
 
 class CaseState(TypeDecorator[Case]):
@@ -30,11 +30,11 @@ class CaseState(TypeDecorator[Case]):
 
     @override
     def process_bind_param(self, value: Case | None, dialect: Dialect) -> str | None:
-        return _STATE.dump_json(value).decode() if value is not None else None
+        return encode_state(value).decode() if value is not None else None
 
     @override
     def process_result_value(self, value: str | None, dialect: Dialect) -> Case | None:
-        return _STATE.validate_json(value) if value is not None else None
+        return decode_state(value) if value is not None else None
 
 
 class Cases(ReadModel):
@@ -45,7 +45,7 @@ class Cases(ReadModel):
     """
 
     name = "cases"
-    version = 5
+    version = 6
     key = ("number",)
     group = "number"
     indexes = (("place_path", "number"), ("holder_path", "number"))
@@ -82,35 +82,35 @@ class Cases(ReadModel):
 
     @override
     def apply(self, rows: Rows, change: Change) -> None:
+        self.apply_all(rows, (change,))
+
+    @override
+    def apply_all(self, rows: Rows, changes: Sequence[Change]) -> None:
+        """Nearly everything is as the last change leaves it."""
+        change = changes[-1]
         case, event = change.after, change.event
-        if case is None:
-            return
         row = rows.get(case.number)
         if row is None:
-            reported = event.body
-            assert isinstance(reported, CaseReported), "a case begins with its report"
+            first = changes[0].event
+            assert isinstance(first.body, CaseReported), "a case begins with its report"
             row = {
                 "number": case.number,
-                "kind": case.kind,
-                "channel": reported.channel,
-                "reported_at": microseconds(event.recorded_at),
+                "channel": first.body.channel,
+                "reported_at": microseconds(first.recorded_at),
                 "archived_at": None,
             }
-        archived_at = microseconds(event.recorded_at) if isinstance(event.body, CaseArchived) else row["archived_at"]
+        archived_at = row["archived_at"]
+        for step in changes:
+            if isinstance(step.event.body, CaseArchived):
+                archived_at = microseconds(step.event.recorded_at)
+            if step.after.stage is not Stage.ARCHIVED:
+                archived_at = None
         row |= {
             "version": case.version,
-            "stage": case.stage.value,
-            "place": case.place,
-            "place_path": change.units.path(case.place),
-            "subject": case.subject,
-            "matter": case.matter,
-            "urgency": case.urgency,
+            **outline(case, change.units),
             "public_subject": case.public_subject,
-            "archived_at": archived_at if case.stage is Stage.ARCHIVED else None,
-            "holder": case.holder,
-            "holder_path": change.units.path(case.holder),
+            "archived_at": archived_at,
             **clock_row(case.clock),
-            "stages_missed": case.stages_missed,
             "updated_at": microseconds(event.recorded_at),
             "position": change.position,
             "state": case,

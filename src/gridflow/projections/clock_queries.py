@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select, text, tuple_
+from sqlalchemy import select, tuple_
 
 from gridflow.application.recounts import RunningClock
-from gridflow.projections.clocks import RUNNING, Clocks
+from gridflow.projections.clocks import Clocks
 from gridflow.projections.read_model import FOREVER
 from gridflow.projections.reader import Reader
 from gridflow.projections.tables import table_of
@@ -23,7 +23,7 @@ def running_clocks(
     """
     query = (
         select(*_KEY, _CLOCKS.c.unit_path, _CLOCKS.c.from_at, _CLOCKS.c.to_at)
-        .where(text(RUNNING), _CLOCKS.c.papers < papers)
+        .where(_CLOCKS.c.papers < papers)
         .order_by(*_KEY)
         .limit(limit)
     )

@@ -1,8 +1,9 @@
 """The read model of clocks: which run, and what their deadlines were counted from."""
 
-from typing import Any, Final
+from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import BigInteger, Column, ColumnElement, Integer, Table, Text
+from sqlalchemy import BigInteger, Column, ColumnElement, Integer, Table, true
 from typing_extensions import override
 
 from gridflow.aggregates.case.state import Clock
@@ -10,32 +11,26 @@ from gridflow.projections.read_model import CODE, FOREVER, Change, ReadModel, Ro
 from gridflow.store.times import microseconds
 from gridflow.territory import UnitTree
 
-RUNNING: Final = "running = 1"
-"""The condition of the rows whose clock runs."""
-
 
 class Clocks(ReadModel):
-    """Clocks 时钟: one row for each that a case ever had, of its stages, assistances and supervision orders.
+    """Running clocks 时钟 of stages, assistances and supervision orders; the row goes when the clock ends.
 
     `papers` is how many papers the county had when its deadline was counted, in the calendar at the end of `unit_path`
     ("" for that of the whole country). Its count and its rungs lie in `[from_at, to_at]`.
     """
 
     name = "clocks"
-    version = 1
+    version = 2
     key = ("number", "clock")
     group = "number"
-    indexes = ()
     # Everything that a sweep asks of a clock, so that it need not look at the rows themselves.
-    partial_indexes = ((RUNNING, ("papers", "number", "clock", "unit_path", "from_at", "to_at")),)
+    indexes = (("papers", "number", "clock", "unit_path", "from_at", "to_at"),)
 
     @override
     def columns(self) -> list[Column[Any]]:
         return [
             Column("number", CODE),
             Column("clock", CODE),
-            Column("stage", Text, nullable=False),
-            Column("running", Integer, nullable=False),
             Column("papers", Integer, nullable=False),
             Column("unit_path", CODE, nullable=False),
             Column("from_at", BigInteger, nullable=False),
@@ -44,20 +39,23 @@ class Clocks(ReadModel):
 
     @override
     def current(self, table: Table) -> ColumnElement[bool]:
-        return table.c.running == 1
+        return true()
 
     @override
     def apply(self, rows: Rows, change: Change) -> None:
         case = change.after
-        if case is None:
-            return
         running = {clock.name: running_row(case.number, clock, change.units) for clock in case.clocks}
-        for row in rows.group(case.number):
-            if row["running"] and row["clock"] not in running:
-                rows.put(row | {"running": 0})
+        for row in rows.all():
+            if row["clock"] not in running:
+                rows.remove(row)
         for name, row in running.items():
             if rows.get(case.number, name) != row:
                 rows.put(row)
+
+    @override
+    def apply_all(self, rows: Rows, changes: Sequence[Change]) -> None:
+        """What runs after the last change is all that is told."""
+        self.apply(rows, changes[-1])
 
 
 def running_row(number: str, clock: Clock, units: UnitTree) -> Row:
@@ -67,8 +65,6 @@ def running_row(number: str, clock: Clock, units: UnitTree) -> Row:
     return {
         "number": number,
         "clock": clock.name,
-        "stage": clock.stage.value,
-        "running": 1,
         "papers": clock.papers,
         "unit_path": units.path(clock.basis.unit) if clock.basis.unit is not None else "",
         "from_at": microseconds(min([clock.received_at, *rungs])),

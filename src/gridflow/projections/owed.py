@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any, Final
 
-from sqlalchemy import BigInteger, Column, ColumnElement, Integer, Table, Text
+from sqlalchemy import BigInteger, Column, ColumnElement, SmallInteger, Table, Text
 from typing_extensions import override
 
 from gridflow.aggregates.case import Case
@@ -11,11 +11,16 @@ from gridflow.aggregates.case.owing import Duty, Owed, owed
 from gridflow.aggregates.case.state import Clock
 from gridflow.projections.lights import clock_columns, clock_row
 from gridflow.projections.read_model import CODE, FOREVER, Change, ReadModel, Row, Rows
+from gridflow.projections.spans import OPEN, STANDING, span
 from gridflow.store.times import microseconds
 from gridflow.territory import UnitTree
 
-PERSONAL: Final = "person IS NOT NULL"
-"""The condition of the duties that one person owes."""
+PERSONAL: Final = f"person IS NOT NULL AND {STANDING}"
+"""The condition of the duties that one person owes now."""
+
+_ORDER: Final = ("number", "position", "ordinal")
+_SHOWN: Final = ("duty", "running", "warn_at", "paused_until", "to_at")
+"""What totals are made of: with it in the index they need not look at the table. SQLite looks at `to_at` as well."""
 
 _BY_A_CLOCK: Final = frozenset(
     (Duty.ACCEPT, Duty.DISPATCH, Duty.RESOLVE, Duty.ASSIST, Duty.ANSWER, Duty.RULE_RESPITE, Duty.OWN)
@@ -26,35 +31,40 @@ _BY_A_CLOCK: Final = frozenset(
 class OwedDuties(ReadModel):
     """Owed duties 待办 as intervals `[from_at, to_at)`, so that they can be read as of any past instant.
 
-    One is keyed by the event that began it and its place among all that the case owes then. `about` tells apart what a
-    case owes twice. What happens within one instant leaves one entry.
+    One is keyed by its case, the event that began it and its place among all that the case owes then. `about` tells
+    apart what a case owes twice. What happens within one instant leaves one entry.
     """
 
     name = "owed"
-    version = 1
-    key = ("position", "ordinal")
+    version = 2
+    key = ("number", "position", "ordinal")
     group = "number"
-    indexes = (
-        ("to_at", "unit_path", "due_at", "number"),
-        ("number", "to_at"),
+    indexes = (("span", "to_at", "from_at"),)
+    # By unit, by deadline for the units that owe so much that reading in order is quicker than sorting, by the code of
+    # a unit that is no more, and by person.
+    partial_indexes = (
+        (STANDING, ("unit_path", "due_at", *_ORDER, *_SHOWN)),
+        (STANDING, ("due_at", *_ORDER, "unit_path", "duty", "person")),
+        (STANDING, ("unit", "number")),
+        (PERSONAL, ("person", "due_at", *_ORDER, "unit_path", *_SHOWN)),
     )
-    partial_indexes = ((PERSONAL, ("person", "to_at", "unit_path", "due_at", "number")),)
 
     @override
     def columns(self) -> list[Column[Any]]:
         return [
+            Column("number", CODE),
             Column("position", BigInteger),
-            Column("ordinal", Integer),
-            Column("number", CODE, nullable=False),
+            Column("from_at", BigInteger, nullable=False),
+            Column("to_at", BigInteger, nullable=False),
+            *clock_columns(),
+            Column("ordinal", SmallInteger),
+            Column("span", SmallInteger, nullable=False),
             Column("duty", Text, nullable=False),
             Column("about", Text, nullable=False),
             Column("unit", CODE, nullable=False),
             Column("unit_path", CODE, nullable=False),
             Column("person", CODE),
             Column("stage", Text, nullable=False),
-            *clock_columns(),
-            Column("from_at", BigInteger, nullable=False),
-            Column("to_at", BigInteger, nullable=False),
         ]
 
     @override
@@ -64,10 +74,8 @@ class OwedDuties(ReadModel):
     @override
     def apply(self, rows: Rows, change: Change) -> None:
         case = change.after
-        if case is None:
-            return
         now = microseconds(change.event.recorded_at)
-        standing = {_what(row): row for row in rows.group(case.number) if row["to_at"] == FOREVER}
+        standing = {_what(row): row for row in rows.all() if row["to_at"] == FOREVER}
         for ordinal, entry in enumerate(_entries(case, change.units)):
             row = standing.pop(_what(entry), None)
             if row is not None and entry.items() <= row.items():
@@ -76,11 +84,18 @@ class OwedDuties(ReadModel):
                 rows.put(row | entry)
                 continue
             if row is not None:
-                rows.put(row | {"to_at": now})
+                _end(rows, row, now)
             begun = {"position": change.position, "ordinal": ordinal, "number": case.number}
-            rows.put(begun | {"from_at": now, "to_at": FOREVER} | entry)
+            rows.put(begun | {"from_at": now, "to_at": FOREVER, "span": OPEN} | entry)
         for row in standing.values():
-            rows.put(row | {"to_at": now})
+            _end(rows, row, now)
+
+
+def _end(rows: Rows, row: Row, now: int) -> None:
+    if row["from_at"] == now:
+        rows.remove(row)
+    else:
+        rows.put(row | {"to_at": now, "span": span(row["from_at"], now)})
 
 
 def _what(row: Row) -> tuple[str, str, str]:

@@ -1,22 +1,27 @@
 """What the read model of owed duties answers: what a unit or a person owes, and how much of what."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, TextClause, func, select, text
 
 from gridflow.aggregates.case.light import Light
 from gridflow.aggregates.case.owing import Duty
-from gridflow.projections.cases import Cases
+from gridflow.projections.as_of import said_of
 from gridflow.projections.lights import light_column
 from gridflow.projections.owed import OwedDuties
 from gridflow.projections.queue_queries import Scope
-from gridflow.projections.read_model import FOREVER, Row
+from gridflow.projections.read_model import Row
 from gridflow.projections.reader import Page, Reader, read_page
-from gridflow.projections.scope import below, own
+from gridflow.projections.scope import below, below_in_order, own, unsought
+from gridflow.projections.spans import STANDING, standing
 from gridflow.projections.tables import table_of
 from gridflow.territory import UnitTree
 
-_OWED, _CASES = table_of(OwedDuties()), table_of(Cases())
+Below = Callable[[ColumnElement[Any], UnitTree, str], ColumnElement[bool]]
+
+_OWED = table_of(OwedDuties())
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +61,8 @@ def owed_page(
     query = page_query(units, wanted)
     with reader.at(min_position) as (connection, position):
         rows, following = read_page(connection, query, limit, cursor)
-    return Page(rows, following, position)
+        said = said_of(connection, [row["number"] for row in rows], wanted.at if wanted.past else None)
+    return Page([row | said[row["number"]] for row in rows], following, position)
 
 
 def owed_totals(
@@ -87,14 +93,9 @@ def page_query(units: UnitTree, wanted: OwedFilter) -> Select[tuple[object, ...]
             _OWED.c.due_at,
             _OWED.c.paused_until,
             _OWED.c.from_at,
-            _CASES.c.subject,
-            _CASES.c.matter,
-            _CASES.c.urgency,
-            _CASES.c.place,
             light_column(_OWED, wanted.at),
         )
-        .join(_CASES, _CASES.c.number == _OWED.c.number)
-        .where(*_asked(units, wanted))
+        .where(*_asked(units, wanted, below_in_order))
         .order_by(_OWED.c.due_at, _OWED.c.number, _OWED.c.position, _OWED.c.ordinal)
     )
 
@@ -105,12 +106,12 @@ def totals_query(units: UnitTree, wanted: OwedFilter) -> Select[str, str, int]:
     return select(_OWED.c.duty, light, func.count()).where(*_asked(units, wanted)).group_by(_OWED.c.duty, light)
 
 
-def _asked(units: UnitTree, wanted: OwedFilter) -> list[ColumnElement[bool]]:
-    conditions = [
-        and_(_OWED.c.from_at <= wanted.at, _OWED.c.to_at > wanted.at) if wanted.past else _OWED.c.to_at == FOREVER,
-        own(_OWED.c.unit_path, units, wanted.unit)
-        if wanted.scope == "own"
-        else below(_OWED.c.unit_path, units, wanted.unit),
+def _asked(units: UnitTree, wanted: OwedFilter, below: Below = below) -> list[ColumnElement[Any] | TextClause]:
+    # A person owes little, whatever the unit.
+    path = unsought(_OWED.c.unit_path) if wanted.person is not None else _OWED.c.unit_path
+    conditions: list[ColumnElement[Any] | TextClause] = [
+        standing(wanted.at, past=wanted.past),
+        own(path, units, wanted.unit) if wanted.scope == "own" else below(path, units, wanted.unit),
     ]
     if wanted.person is not None:
         conditions.append(_OWED.c.person == wanted.person)
@@ -125,7 +126,7 @@ def owed_by_former(reader: Reader, units: UnitTree, after: str, limit: int) -> t
     # The path is of the day on which the entry began, or its stand-in's since; the code tells who it was.
     query = (
         select(_OWED.c.number)
-        .where(_OWED.c.to_at == FOREVER, _OWED.c.unit.in_(sorted(units.former)), _OWED.c.number > after)
+        .where(text(STANDING), _OWED.c.unit.in_(sorted(units.former)), _OWED.c.number > after)
         .distinct()
         .order_by(_OWED.c.number)
         .limit(limit)

@@ -2,7 +2,7 @@
 
 from sqlalchemy import select
 
-from gridflow.projections.projector import MODELS
+from gridflow.projections.models import MODELS
 from gridflow.store.database import Database
 from gridflow.store.tables import positions
 

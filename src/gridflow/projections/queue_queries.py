@@ -1,23 +1,23 @@
-"""What the queues answer: rows of a unit or its subtree, the roll-up by child unit, and the overdue set."""
+"""What the queues answer: rows of a unit or its subtree, and the roll-up by child unit."""
 
 from dataclasses import dataclass
 from typing import Literal
 
-from sqlalchemy import ColumnElement, Select, Table, and_, func, select
+from sqlalchemy import Select, func, select
 
 from gridflow.aggregates.case.light import Light
-from gridflow.policy import RungKind, Stage
-from gridflow.projections.cases import Cases
+from gridflow.policy import Stage
+from gridflow.projections.as_of import said_of
 from gridflow.projections.lights import light_column
 from gridflow.projections.queues import Queues
-from gridflow.projections.read_model import FOREVER, Row
+from gridflow.projections.read_model import Row
 from gridflow.projections.reader import Page, Reader, read_page
-from gridflow.projections.scope import below, own
+from gridflow.projections.scope import below, below_in_order, own
+from gridflow.projections.spans import standing
 from gridflow.projections.tables import table_of
-from gridflow.projections.timers import Timers
 from gridflow.territory import Unit, UnitTree
 
-_QUEUES, _CASES, _TIMERS = table_of(Queues()), table_of(Cases()), table_of(Timers())
+_QUEUES = table_of(Queues())
 
 Scope = Literal["own", "subtree"]
 
@@ -55,6 +55,18 @@ def queue_page(
 
     Raises UnknownUnit, ProjectionBehind, and InvalidInput for a foreign cursor.
     """
+    query = page_query(units, wanted)
+    with reader.at(min_position) as (connection, position):
+        rows, following = read_page(connection, query, limit, cursor)
+        said = said_of(connection, [row["number"] for row in rows], wanted.at if wanted.past else None)
+    return Page([row | said[row["number"]] for row in rows], following, position)
+
+
+def page_query(units: UnitTree, wanted: QueueFilter) -> Select[tuple[object, ...]]:
+    """The entries of a queue, in the order of `queue_page`; what they say is read of those alone that a page shows.
+
+    Raises UnknownUnit.
+    """
     light = light_column(_QUEUES, wanted.at)
     query: Select[tuple[object, ...]] = (
         select(
@@ -66,24 +78,21 @@ def queue_page(
             _QUEUES.c.due_at,
             _QUEUES.c.paused_until,
             _QUEUES.c.from_at,
-            _CASES.c.subject,
-            _CASES.c.matter,
-            _CASES.c.urgency,
-            _CASES.c.place,
-            _CASES.c.reported_at,
             light,
         )
-        .join(_CASES, _CASES.c.number == _QUEUES.c.number)
-        .where(_standing(wanted.at, past=wanted.past), _held_by(_QUEUES, units, wanted.unit, wanted.scope))
+        .where(
+            standing(wanted.at, past=wanted.past),
+            own(_QUEUES.c.holder_path, units, wanted.unit)
+            if wanted.scope == "own"
+            else below_in_order(_QUEUES.c.holder_path, units, wanted.unit),
+        )
         .order_by(_QUEUES.c.due_at, _QUEUES.c.number)
     )
     if wanted.stage is not None:
         query = query.where(_QUEUES.c.stage == wanted.stage.value)
     if wanted.light is not None:
         query = query.where(light == wanted.light.value)
-    with reader.at(min_position) as (connection, position):
-        rows, following = read_page(connection, query, limit, cursor)
-    return Page(rows, following, position)
+    return query
 
 
 def queue_tree(
@@ -91,12 +100,7 @@ def queue_tree(
 ) -> tuple[list[Branch], int]:
     """The roll-up of a unit: what it holds itself, then a branch for each child. Raises UnknownUnit."""
     codes = [child.code for child in units.children(unit)]
-    child_of, light = units.owners(codes), light_column(_QUEUES, at)
-    query = (
-        select(_QUEUES.c.holder_path, _QUEUES.c.stage, light, func.count().label("cases"))
-        .where(_standing(at, past=past), below(_QUEUES.c.holder_path, units, unit))
-        .group_by(_QUEUES.c.holder_path, _QUEUES.c.stage, light)
-    )
+    child_of, query = units.owners(codes), tree_query(units, unit, at, past=past)
     with reader.at(min_position) as (connection, position):
         counts = connection.execute(query).all()
     branches = {code: Branch(units.get(code), code == unit, {}, {}) for code in (unit, *codes)}
@@ -108,27 +112,15 @@ def queue_tree(
     return list(branches.values()), position
 
 
-def overdue(reader: Reader, at: int, min_position: int = 0) -> list[tuple[str, str]]:
-    """The (number, clock) whose clock was running past its due instant at an instant in microseconds."""
-    query = (
-        select(_TIMERS.c.number, _TIMERS.c.clock)
-        .where(
-            _TIMERS.c.kind == RungKind.MISSED.value,
-            _TIMERS.c.at <= at,
-            _TIMERS.c.started_at <= at,
-            _TIMERS.c.ended_at > at,
-        )
-        .order_by(_TIMERS.c.number, _TIMERS.c.clock)
+def tree_query(units: UnitTree, unit: str, at: int, *, past: bool = False) -> Select[str, str, str, int]:
+    """How many cases are held below each path in which stage and light. Raises UnknownUnit.
+
+    Paths are cut where the children of the unit can be told apart, so that there are as few groups as may be.
+    """
+    told = max(map(len, units.shares([child.code for child in units.children(unit)])), default=len(units.path(unit)))
+    path, light = func.substr(_QUEUES.c.holder_path, 1, told).label("path"), light_column(_QUEUES, at)
+    return (
+        select(path, _QUEUES.c.stage, light, func.count().label("cases"))
+        .where(standing(at, past=past), below(_QUEUES.c.holder_path, units, unit))
+        .group_by(path, _QUEUES.c.stage, light)
     )
-    with reader.at(min_position) as (connection, _):
-        return [(number, clock) for number, clock in connection.execute(query)]
-
-
-def _standing(at: int, *, past: bool) -> ColumnElement[bool]:
-    if past:
-        return and_(_QUEUES.c.from_at <= at, _QUEUES.c.to_at > at)
-    return _QUEUES.c.to_at == FOREVER
-
-
-def _held_by(table: Table, units: UnitTree, unit: str, scope: Scope) -> ColumnElement[bool]:
-    return own(table.c.holder_path, units, unit) if scope == "own" else below(table.c.holder_path, units, unit)

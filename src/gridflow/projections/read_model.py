@@ -1,7 +1,7 @@
 """What a read model is: a table, and how its rows follow from what happens to cases."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -23,52 +23,69 @@ CODE = Text().with_variant(Text(collation="C"), "postgresql")
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One event and what it did: the case before and after it, both None for an event of something else."""
+    """One event of a case and what it did: the case before and after it, and the units of its day in the county as they
+    were known when it was recorded. Before its first event the case is one that nobody has reported.
+    """
 
     position: int
     event: Recorded
-    before: Case | None
-    after: Case | None
+    before: Case
+    after: Case
     units: UnitTree
 
 
 class Rows:
-    """The rows of a read model that a batch of changes may touch, in memory until the batch is written."""
+    """The rows of one case in a read model, as far as a change may touch them, in memory until they are written."""
 
-    def __init__(self, key: tuple[str, ...], group: str, loaded: Iterable[Row]) -> None:
+    __slots__ = ("_changed", "_key", "_removed", "_rows")
+
+    def __init__(self, key: tuple[str, ...], loaded: Iterable[Row] = ()) -> None:
         self._key = key
-        self._group = group
-        self._rows: dict[Key, Row] = {}
-        self._groups: dict[Any, dict[Key, Row]] = {}
+        self._rows: dict[Key, Row] = {self._key_of(row): row for row in loaded}
         self._changed: dict[Key, None] = {}
-        for row in loaded:
-            self._keep(row)
+        self._removed: dict[Key, None] = {}
 
     def get(self, *key: Any) -> Row | None:
         return self._rows.get(key)
 
-    def group(self, value: Any) -> list[Row]:
-        """The loaded rows of one group, in order of their keys."""
-        return [row for _, row in sorted(self._groups.get(value, {}).items())]
+    def all(self) -> list[Row]:
+        """The rows in order of their keys."""
+        return [row for _, row in sorted(self._rows.items())] if len(self._rows) > 1 else list(self._rows.values())
 
     def put(self, row: Row) -> None:
         """Add a row, or note that one of these rows has changed."""
-        self._changed[self._keep(row)] = None
+        key = self._key_of(row)
+        self._rows[key] = row
+        self._changed[key] = None
+        self._removed.pop(key, None)
+
+    def remove(self, row: Row) -> None:
+        """Take one of these rows away."""
+        key = self._key_of(row)
+        del self._rows[key]
+        self._changed.pop(key, None)
+        self._removed[key] = None
 
     def changed(self) -> list[Row]:
         return [self._rows[key] for key in self._changed]
 
-    def _keep(self, row: Row) -> Key:
-        key = tuple(row[name] for name in self._key)
-        self._rows[key] = row
-        self._groups.setdefault(row[self._group], {})[key] = row
-        return key
+    def removed(self) -> list[Key]:
+        """The keys of the rows that were taken away, which the table may have or not."""
+        return list(self._removed)
+
+    def written(self, current: Callable[[Row], bool]) -> None:
+        """Everything is in the table: keep only what a further change may touch."""
+        self._rows = {key: row for key, row in self._rows.items() if current(row)}
+        self._changed, self._removed = {}, {}
+
+    def _key_of(self, row: Row) -> Key:
+        return tuple([row[name] for name in self._key])
 
 
 class ReadModel(ABC):
     """A read model. A changed shape or rule is a new `version`, which is a new table.
 
-    `key` are the primary key's columns; `group` is the column by which the rows touching a case are found.
+    `key` are the columns by which a row is known; `group` is the one that holds the number of its case.
     `partial_indexes` are an SQL condition and the columns by which the rows that meet it are found; a query that means
     to use one says the condition in the same words.
     """
@@ -86,8 +103,17 @@ class ReadModel(ABC):
 
     @abstractmethod
     def current(self, table: Table) -> ColumnElement[bool]:
-        """Which rows of a group a further change may still touch."""
+        """Which rows of a case a further change may still touch: true, false, or a column equal to a value."""
 
     @abstractmethod
     def apply(self, rows: Rows, change: Change) -> None:
-        """Put the rows that follow from a change. Must depend on nothing else."""
+        """Put the rows of the case that follow from a change.
+
+        Must depend on nothing else, and do nothing else: it is called again for the same event when a batch fails, at
+        every rebuild, and whenever a case is retried.
+        """
+
+    def apply_all(self, rows: Rows, changes: Sequence[Change]) -> None:
+        """Put the rows that follow from changes one after another, one at least: those that `apply` would, quicker."""
+        for change in changes:
+            self.apply(rows, change)

@@ -1,22 +1,26 @@
 """Reading the read models: at a known position, and not before they have reached the asked one."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from time import monotonic, sleep
+from typing import Final, Generic, TypeVar
 
 from sqlakeyset import InvalidPage, select_page
 from sqlalchemy import Connection, Select, func, select, text
 from sqlalchemy.exc import ArgumentError, DataError, ProgrammingError
 
-from gridflow.errors import InvalidInput, ProjectionBehind
-from gridflow.projections.projector import MODELS, projected_position, wait_for
+from gridflow.errors import InvalidInput, ProjectionBehind, StoreBusy, StoreUnreachable
+from gridflow.projections.models import MODELS
+from gridflow.projections.positions import projected_position
 from gridflow.projections.read_model import Row
 from gridflow.projections.tables import table_name
 from gridflow.store.database import Database
 from gridflow.store.tables import events
 
 T = TypeVar("T")
+
+_PAUSE_SECONDS: Final = 0.005
 
 _HOLD_TABLES = text(f"LOCK TABLE {', '.join(table_name(model) for model in MODELS)} IN ACCESS SHARE MODE")
 
@@ -30,28 +34,67 @@ class Page(Generic[T]):
     position: int
 
 
+Snapshot = tuple[Connection, int]
+"""A connection that reads one moment, and the position of the read models in it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Opens snapshots of the read models for queries."""
+    """Opens snapshots of the read models for queries.
+
+    `replica_seconds` is how long a query waits for the replica to reach its position before the county's own server is
+    asked; with None, or without a replica, that one is always asked.
+    """
 
     database: Database
     wait_seconds: float = 5.0
+    replica_seconds: float | None = None
 
     @contextmanager
-    def at(self, min_position: int = 0) -> Iterator[tuple[Connection, int]]:
+    def at(self, min_position: int = 0) -> Iterator[Snapshot]:
         """A snapshot at `min_position` or later, and its position.
 
         Raises ProjectionBehind when that takes too long, and at once for a position that the log has not reached.
         """
-        if min_position:
+        with ExitStack() as stack:
+            yield self._on_replica(stack, min_position) or self._on_primary(stack, min_position)
+
+    def _on_replica(self, stack: ExitStack, min_position: int) -> Snapshot | None:
+        """None when the replica is too far behind, or has trouble of its own."""
+        if self.replica_seconds is None or not self.database.has_replica:
+            return None
+        # A table that is missing is one that the replica has not heard of yet.
+        with suppress(StoreBusy, StoreUnreachable, ProgrammingError):
+            return self._reached(stack, self.database.reading_replica, min_position, self.replica_seconds)
+        return None
+
+    def _on_primary(self, stack: ExitStack, min_position: int) -> Snapshot:
+        found = self._reached(stack, self.database.reading, min_position, 0)
+        if found is None:
             self._require_known(min_position)
-        if min_position and not wait_for(self.database, min_position, self.wait_seconds):
+            found = self._reached(stack, self.database.reading, min_position, self.wait_seconds)
+        if found is None:
             raise ProjectionBehind(f"查询数据尚未到达位置{min_position},请稍后重试", min_position=min_position)
-        with self.database.reading() as connection:
-            if self.database.dialect == "postgresql":
-                # Before the snapshot: a rebuild that switched after it would show tables whose rows are not in it.
-                connection.execute(_HOLD_TABLES)
-            yield connection, projected_position(connection)
+        return found
+
+    def _reached(
+        self, stack: ExitStack, source: Callable[[], AbstractContextManager[Connection]], position: int, seconds: float
+    ) -> Snapshot | None:
+        """A snapshot, left open on the stack, that has reached a position within some seconds."""
+        until = monotonic() + seconds
+        while True:
+            with ExitStack() as attempt:
+                connection = attempt.enter_context(source())
+                if self.database.dialect == "postgresql":
+                    # Before the snapshot: a rebuild that switched after it would show tables whose rows are not in it.
+                    connection.execute(_HOLD_TABLES)
+                reached = projected_position(connection)
+                if reached >= position:
+                    stack.push(attempt.pop_all())
+                    return connection, reached
+            if monotonic() >= until:
+                return None
+            sleep(_PAUSE_SECONDS)
 
     def _require_known(self, position: int) -> None:
         with self.database.reading() as connection:

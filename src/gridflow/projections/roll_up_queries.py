@@ -12,6 +12,7 @@ from gridflow.aggregates.case.commands import Kind
 from gridflow.aggregates.case.number import number_prefix
 from gridflow.errors import InvalidInput
 from gridflow.policy import Stage
+from gridflow.projections.as_of import cases_as_of
 from gridflow.projections.cases import Cases
 from gridflow.projections.reader import Reader
 from gridflow.projections.tables import table_of
@@ -34,7 +35,7 @@ class RollUpFilter:
     """Cases reported from `first` to `last`, both included, placed in the subtree of `unit`, counted by its children.
 
     `on` is the day of the tree by which successors are found and units named; all are days of the county's time zone.
-    `at` is the instant of what is overdue; microseconds.
+    `at` is the instant of what is overdue, and of the cases themselves if `past`; microseconds.
     """
 
     unit: str
@@ -43,6 +44,7 @@ class RollUpFilter:
     on: date
     by: By
     at: int
+    past: bool = False
 
 
 @dataclass(slots=True)
@@ -103,16 +105,17 @@ def roll_up(reader: Reader, history: UnitHistory, wanted: RollUpFilter, min_posi
     if wanted.first > wanted.last:
         raise InvalidInput("起始日期晚于截止日期", field="from")
     county = county_of(wanted.unit)
-    late = or_(_CASES.c.stages_missed > 0, and_(_CASES.c.running == 1, _CASES.c.due_at <= wanted.at))
+    source = cases_as_of(wanted.at) if wanted.past else _CASES
+    late = or_(source.c.stages_missed > 0, and_(source.c.running == 1, source.c.due_at <= wanted.at))
     flag = case((late, 1), else_=0).label("late")
     # A number tells the day of the report, and is what the rows are kept in order of; a tilde comes after every digit.
     query = (
-        select(_CASES.c.place, _CASES.c.kind, _CASES.c.stage, flag, func.count())
+        select(source.c.place, source.c.kind, source.c.stage, flag, func.count())
         .where(
-            _CASES.c.number >= number_prefix(county, wanted.first),
-            _CASES.c.number < number_prefix(county, wanted.last) + "~",
+            source.c.number >= number_prefix(county, wanted.first),
+            source.c.number < number_prefix(county, wanted.last) + "~",
         )
-        .group_by(_CASES.c.place, _CASES.c.kind, _CASES.c.stage, flag)
+        .group_by(source.c.place, source.c.kind, source.c.stage, flag)
     )
     listed, row_of = _by_day(history, wanted) if wanted.by is By.DAY else _by_successor(history, wanted)
     tallies: dict[str, Tally] = {unit.code: Tally() for unit in listed}

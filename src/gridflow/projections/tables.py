@@ -1,15 +1,12 @@
-"""The tables of read models: how they are named, made and bulk-written on both databases."""
+"""The tables of read models: how they are named and made on both databases."""
 
 import secrets
-from collections.abc import Iterable, Sequence
 
-from sqlalchemy import Connection, Index, MetaData, PrimaryKeyConstraint, Table, select, text
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, Index, MetaData, Table, text
+from sqlalchemy.schema import CreateIndex, CreateTable
 
-from gridflow.projections.read_model import ReadModel, Row, Rows
-
-_CHUNK = 500
-"""How many group values one look-up names; SQLite's own bound on variables is far above."""
+from gridflow.projections.read_model import ReadModel
+from gridflow.store.storage_parameters import Upkeep, set_upkeep
 
 
 def table_name(model: ReadModel) -> str:
@@ -20,15 +17,14 @@ def table_name(model: ReadModel) -> str:
 def table_of(model: ReadModel, name: str | None = None) -> Table:
     """The table of a model, under its own name or a temporary one.
 
-    Index and constraint names are random: tables are renamed when a rebuild switches, and names must not collide.
+    The names of indexes are random: tables are renamed when a rebuild switches, and names must not collide. The key is
+    an index like the others, so that a table can be filled before it has any.
     """
     token = secrets.token_hex(4)
-    table = Table(
-        name or table_name(model),
-        MetaData(),
-        *model.columns(),
-        PrimaryKeyConstraint(*model.key, name=f"pk_{model.name}_{token}"),
-    )
+    table = Table(name or table_name(model), MetaData(), *model.columns())
+    for column in model.key:
+        table.c[column].nullable = False
+    Index(f"pk_{model.name}_{token}", *(table.c[name] for name in model.key), unique=True)
     for number, indexed in enumerate(model.indexes):
         Index(f"ix_{model.name}_{number}_{token}", *(table.c[name] for name in indexed))
     for number, (condition, indexed) in enumerate(model.partial_indexes):
@@ -41,28 +37,22 @@ def table_of(model: ReadModel, name: str | None = None) -> Table:
     return table
 
 
-def load_rows(connection: Connection, model: ReadModel, table: Table, groups: Iterable[str]) -> Rows:
-    """The rows of these groups that a further change may touch."""
-    wanted = sorted(set(groups))
-    loaded: list[Row] = []
-    for start in range(0, len(wanted), _CHUNK):
-        chosen = table.c[model.group].in_(wanted[start : start + _CHUNK])
-        result = connection.execute(select(table).where(chosen, model.current(table)))
-        loaded.extend(dict(row) for row in result.mappings())
-    return Rows(model.key, model.group, loaded)
+def make_table(connection: Connection, table: Table) -> None:
+    """Make a table without its indexes."""
+    connection.execute(CreateTable(table))
+    set_upkeep(connection, table.name, Upkeep.CHANGED)
 
 
-def write_rows(connection: Connection, model: ReadModel, table: Table, rows: Sequence[Row]) -> None:
-    """Insert rows, or replace those whose key is there."""
-    if not rows:
-        return
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    statement = dialect.insert(table)
-    replaced = {c.name: statement.excluded[c.name] for c in table.c if c.name not in model.key}
-    connection.execute(
-        statement.on_conflict_do_update(index_elements=list(model.key), set_=replaced),
-        [{column.name: row[column.name] for column in table.c} for row in rows],
-    )
+def make_index(connection: Connection, table: Table, number: int) -> None:
+    """Make one of the indexes of a table that `make_table` made."""
+    ordered = sorted(table.indexes, key=lambda index: str(index.name))
+    connection.execute(CreateIndex(ordered[number]))
+
+
+def make_indexes(connection: Connection, table: Table) -> None:
+    """Make all the indexes of a table that `make_table` made."""
+    for number in range(len(table.indexes)):
+        make_index(connection, table, number)
 
 
 def hold_positions(connection: Connection) -> None:

@@ -5,21 +5,19 @@ callers who give the county's command bus the commands that people would give, w
 things happen stands in `data/rates.toml`.
 
     clock = SimulatedClock(DEMO_START)
-    county = open_county(settings, clock, SeededIdentities(seed), through=RememberingLog)   # an empty county 330921
+    county = open_county(settings, clock, SeededIdentities(seed))   # an empty county 330921
     populate(county)                                                # registers the units; returns how many were new
     establish(county)                                               # enters its grids and who works in them
     simulation = Simulation(county, clock, seed)
     simulation.run(DEMO_END, progress)                              # `progress(instant)` at least once a simulated day
     simulation.summary(), simulation.an_overdue_case()              # what happened; a case worth a replay, or None
-    county.log.company()
     with working(county):                                           # projector and ticks
         simulation.go_live(speed, stop)                             # blocks until `stop` is set: give it a thread
 
 `run` projects and ticks by itself, so it must be the only one to work on the county; it ends with every read model at
-the head of the log. With a RememberingLog it is three times as fast, and the same log, byte for byte. `go_live` lets
-`clock` run `speed` times as fast as the machine's and only gives commands; others may work and command beside it. What
-outsiders report, the simulated clerks take on like any other case, and where outsiders act, the people go on from
-there. An error of `go_live` is raised in the thread that called it.
+the head of the log. `go_live` lets `clock` run `speed` times as fast as the machine's and only gives commands; others
+may work and command beside it. What outsiders report, the simulated clerks take on like any other case, and where
+outsiders act, the people go on from there. An error of `go_live` is raised in the thread that called it.
 
 The same seed and the same instants give the same log, byte for byte, on an empty county.
 """
@@ -30,7 +28,6 @@ from gridflow.simulation.happened import COUNTS
 from gridflow.simulation.identities import SeededIdentities
 from gridflow.simulation.life import Simulation
 from gridflow.simulation.periods import DEMO_END, DEMO_START, YEAR_START
-from gridflow.simulation.remembering import RememberingLog
 from gridflow.simulation.summary import Summary
 from gridflow.simulation.units import MOST_GRIDS, populate
 
@@ -40,7 +37,6 @@ __all__ = [
     "DEMO_START",
     "MOST_GRIDS",
     "YEAR_START",
-    "RememberingLog",
     "SeededIdentities",
     "SimulatedClock",
     "Simulation",

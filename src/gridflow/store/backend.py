@@ -2,12 +2,11 @@
 
 from contextlib import AbstractContextManager
 from enum import Enum
-from typing import Final, Protocol
+from typing import Protocol
 
 from sqlalchemy import Connection
 
-# How long a writer waits for the write lock; a request is better refused than kept waiting longer.
-LOCK_SECONDS: Final = 10
+from gridflow.store.replica import Replica
 
 
 class Purpose(Enum):
@@ -31,6 +30,10 @@ class Backend(Protocol):
     @property
     def schema(self) -> str | None:
         """The schema of the county; None where the county has a file of its own."""
+
+    @property
+    def replica(self) -> Replica | None:
+        """The server for queries beside the county's own, if there is one."""
 
     def transaction(self, purpose: Purpose) -> AbstractContextManager[Connection]:
         """A transaction that commits at the end and rolls back on an exception. Raises StoreBusy."""

@@ -1,16 +1,17 @@
 """Commands that were carried out, by their idempotency keys 幂等键."""
 
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Sequence
+from typing import Final, NamedTuple
 
 from eventsourcing.persistence import IntegrityError
-from sqlalchemy import Connection, bindparam, insert, select
+from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.exc import IntegrityError as DatabaseIntegrityError
 
+from gridflow.store.bulk import insert_rows
 from gridflow.store.tables import commands
 
 
-@dataclass(frozen=True, slots=True)
-class CommandRow:
+class CommandRow(NamedTuple):
     """The trace of a command: its key, a fingerprint of its body, what was answered, and the log's position then.
 
     The recorder fills in `position` when it appends: the last event of the command, or the head if it has none.
@@ -22,21 +23,19 @@ class CommandRow:
     position: int = 0
 
 
-_FIND = select(commands.c.idempotency_key, commands.c.fingerprint, commands.c.response, commands.c.position).where(
-    commands.c.idempotency_key == bindparam("key")
-)
-_INSERT = insert(commands)
+_FIND: Final = select(
+    commands.c.idempotency_key, commands.c.fingerprint, commands.c.response, commands.c.position
+).where(commands.c.idempotency_key.in_(bindparam("keys", expanding=True)))
 
 
-def find_command(connection: Connection, key: str) -> CommandRow | None:
-    """The command that came with this key, or None."""
-    row = connection.execute(_FIND, {"key": key}).one_or_none()
-    return None if row is None else CommandRow(*row)
+def find_commands(connection: Connection, keys: Sequence[str]) -> Iterator[CommandRow]:
+    """The commands that came with these keys, as far as there are any."""
+    return (CommandRow(*row) for row in connection.execute(_FIND, {"keys": keys}))
 
 
-def insert_command(connection: Connection, row: CommandRow) -> None:
-    """Keep a command, in the transaction of its events. Raises IntegrityError when its key is known."""
+def insert_commands(connection: Connection, rows: Sequence[CommandRow]) -> None:
+    """Keep commands, in the transaction of their events. Raises IntegrityError when a key is known."""
     try:
-        connection.execute(_INSERT, asdict(row))
+        insert_rows(connection, commands, rows)
     except DatabaseIntegrityError as error:
-        raise IntegrityError(f"the command {row.idempotency_key} was carried out before") from error
+        raise IntegrityError("a command with one of these keys was carried out before") from error

@@ -9,16 +9,21 @@ from pathlib import Path
 from typing import Final
 
 from sqlalchemy import Connection, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, OperationalError, ProgrammingError
 
-from gridflow.errors import InvalidInput
+from gridflow.errors import InvalidInput, StoreUnreachable
 from gridflow.store.backend import Backend, Purpose
 from gridflow.store.migrate import upgrade
+from gridflow.store.options import StoreOptions
+from gridflow.store.place import require_not_left
 from gridflow.store.postgresql import PostgresqlBackend
 from gridflow.store.sqlite import SqliteBackend
 
 # It becomes the name of a file and of a schema.
 _COUNTY: Final = re.compile(r"[a-z0-9_]{1,40}", re.ASCII)
+
+
+_USUAL: Final = StoreOptions()
 
 
 @dataclass(slots=True)
@@ -42,13 +47,15 @@ class Database:
     """The store of one county (DESIGN §1: one county is one store).
 
     `url` is `sqlite:///<directory>` (the county is a file in it; the directory is made if it is missing) or
-    `postgresql+psycopg://…` (the county is a schema). Opening makes no tables: call `migrate` first. Usable by any
-    number of threads; each thread has at most one write transaction. Raises InvalidInput for a URL or a county that
-    cannot be one; every transaction raises StoreBusy and StoreUnreachable.
+    `postgresql+psycopg://…` (the county is a schema; of several hosts the one that takes writes is used). Opening
+    makes no tables: call `migrate` first. Usable by any number of threads; each thread has at most one write
+    transaction. Counties of one server share the connections of the process, given the same `options`. Raises
+    InvalidInput for a URL or a county that cannot be one; every transaction raises StoreBusy and StoreUnreachable,
+    and CountyLeft once the county has moved.
     """
 
-    def __init__(self, url: str, county: str) -> None:
-        self._backend = _backend(url, county)
+    def __init__(self, url: str, county: str, options: StoreOptions = _USUAL) -> None:
+        self._backend = _backend(url, county, options)
         self._open = _Open()
         self._callbacks: tuple[Callable[[], object], ...] = ()
         self._callbacks_lock = threading.Lock()
@@ -70,16 +77,44 @@ class Database:
         Inside a transaction of this thread it reads that one, its unfinished writes included. Raises StoreBusy
         when no connection is free in time.
         """
-        present = self._open.write.connection if self._open.write is not None else self._open.read
+        present = self._present
         if present is not None:
             yield present
             return
-        with self._backend.transaction(Purpose.READ) as connection:
-            self._open.read = connection
-            try:
-                yield connection
-            finally:
-                self._open.read = None
+        with self._transaction(Purpose.READ) as connection, self._reading(connection):
+            yield connection
+
+    @contextmanager
+    def reading_replica(self) -> Iterator[Connection]:
+        """As `reading`, but on the replica, which may be behind; inside a transaction of this thread, on that one.
+
+        Raises StoreBusy and StoreUnreachable, the latter too where there is no replica.
+        """
+        present = self._present
+        if present is not None:
+            yield present
+            return
+        if self._backend.replica is None:
+            raise StoreUnreachable("there is no replica")
+        with self._backend.replica.snapshot() as connection, self._reading(connection):
+            yield connection
+
+    @property
+    def has_replica(self) -> bool:
+        """Whether `reading_replica` has somewhere to read."""
+        return self._backend.replica is not None
+
+    @property
+    def _present(self) -> Connection | None:
+        return self._open.write.connection if self._open.write is not None else self._open.read
+
+    @contextmanager
+    def _reading(self, connection: Connection) -> Iterator[None]:
+        self._open.read = connection
+        try:
+            yield
+        finally:
+            self._open.read = None
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -130,12 +165,23 @@ class Database:
 
     @contextmanager
     def _begun(self, purpose: Purpose) -> Iterator[_Writing]:
-        with self._backend.transaction(purpose) as connection:
+        with self._transaction(purpose) as connection:
             self._open.write = writing = _Writing(connection, ordered=purpose is Purpose.APPEND)
             try:
                 yield writing
             finally:
                 self._open.write = None
+
+    @contextmanager
+    def _transaction(self, purpose: Purpose) -> Iterator[Connection]:
+        try:
+            with self._backend.transaction(purpose) as connection:
+                yield connection
+        except (OperationalError, ProgrammingError):
+            # Whoever had the store open when its county moved finds its log gone.
+            with self._backend.transaction(Purpose.READ) as connection:
+                require_not_left(connection, self._backend.schema)
+            raise
 
     def mark_appended(self) -> None:
         """Tell the present `writing` that it appended events; the recorder does."""
@@ -170,8 +216,14 @@ class Database:
 
         Safe when several processes do it at once: the first does the work, the others wait and find it done.
         """
-        with self._backend.migrating() as connection:
+        with self.making() as connection:
             upgrade(connection, self._backend.schema)
+
+    @contextmanager
+    def making(self) -> Iterator[Connection]:
+        """A transaction that makes file or schema if it is missing, and keeps out others that would make it too."""
+        with self._backend.migrating() as connection:
+            yield connection
 
     def close(self) -> None:
         """Close the idle connections; one that is in use closes when it is given back."""
@@ -193,7 +245,7 @@ def _savepoint(connection: Connection) -> Iterator[None]:
     connection.exec_driver_sql("RELEASE SAVEPOINT nested")
 
 
-def _backend(url: str, county: str) -> Backend:
+def _backend(url: str, county: str, options: StoreOptions) -> Backend:
     if _COUNTY.fullmatch(county) is None:
         raise InvalidInput(f"县级库名“{county[:40]}”无效：须为1至40位小写字母、数字或下划线", field="county")
     try:
@@ -202,7 +254,7 @@ def _backend(url: str, county: str) -> Backend:
         raise InvalidInput("数据库地址无法识别", field="url") from None
     match parsed.get_backend_name():
         case "sqlite" if parsed.database:
-            return SqliteBackend(Path(parsed.database), county)
+            return SqliteBackend(Path(parsed.database), county, options)
         case "postgresql":
-            return PostgresqlBackend(parsed, county)
+            return PostgresqlBackend(parsed, county, options)
     raise InvalidInput("数据库地址须为 sqlite:///<目录> 或 postgresql+psycopg://…", field="url")

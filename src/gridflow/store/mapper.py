@@ -1,34 +1,18 @@
 """Events to rows of the log and back, with pydantic-core's own JSON."""
 
 from collections.abc import Callable, Iterable
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from eventsourcing.domain import DomainEventProtocol
 from eventsourcing.persistence import JSONTranscoder, Mapper, StoredEvent
-from pydantic import ConfigDict, TypeAdapter, with_config
 from pydantic_core import from_json, to_json
-from typing_extensions import TypedDict
 
-from gridflow.aggregates.event import Actor, Event, Recorded
+from gridflow.aggregates.event import Event, Recorded
 from gridflow.store.errors import DamagedEvent, UnknownSchemaVersion, UnknownTopic
+from gridflow.store.metadata import read_metadata, write_metadata
 from gridflow.store.record import EventRecord
 from gridflow.store.times import instant, microseconds
 from gridflow.store.upcasting import Upcasters
-
-
-@with_config(ConfigDict(extra="forbid"))
-class Metadata(TypedDict):
-    """What the column `metadata` holds, as JSON."""
-
-    actor: Actor
-    unit_path: str
-    correlation_id: str
-    causation_id: str
-
-
-_METADATA: Final = TypeAdapter(Metadata)
-_read_metadata: Final = _METADATA.validator.validate_json
-_write_metadata: Final = _METADATA.serializer.to_json
 
 
 class _Known(NamedTuple):
@@ -73,23 +57,21 @@ class EventMapper(Mapper[str]):
         known = self._known.get(body.topic)
         if known is None or known.event_type is not type(body):
             raise UnknownTopic(f"事件类型“{body.topic}”未登记，不能写入", topic=body.topic)
-        metadata = Metadata(
-            actor=event.actor,
-            unit_path=event.unit_path,
-            correlation_id=event.correlation_id,
-            causation_id=event.causation_id,
-        )
-        return EventRecord(
-            originator_id=event.stream_id,
-            originator_version=event.version,
-            topic=body.topic,
-            state=body.__pydantic_serializer__.to_json(body),
-            event_id=event.event_id,
-            schema_version=known.schema_version,
-            occurred_at=microseconds(event.occurred_at),
-            recorded_at=microseconds(event.recorded_at),
-            unit_code=event.unit_path.rstrip("/").rpartition("/")[2],
-            metadata=_write_metadata(metadata),
+        recorded_at = microseconds(event.recorded_at)
+        return EventRecord.of_row(
+            (
+                event.stream_id,
+                event.version,
+                body.topic,
+                # What is as it is by default goes without saying: docs/decisions/0017.
+                body.__pydantic_serializer__.to_json(body, exclude_defaults=True),
+                event.event_id,
+                known.schema_version,
+                recorded_at if event.occurred_at is event.recorded_at else microseconds(event.occurred_at),
+                recorded_at,
+                event.unit_path.rstrip("/").rpartition("/")[2],
+                write_metadata(event),
+            )
         )
 
     def to_domain_event(self, stored_event: StoredEvent) -> Recorded:
@@ -106,10 +88,10 @@ class EventMapper(Mapper[str]):
                 body = known.read(record.state)
             else:
                 body = self._read_older(record)
-            metadata = _read_metadata(record.metadata)
+            metadata = read_metadata(record.metadata)
             recorded_at = instant(record.recorded_at)
             occurred_at = recorded_at if record.occurred_at == record.recorded_at else instant(record.occurred_at)
-        except (ValueError, OverflowError, OSError) as error:
+        except (ValueError, OverflowError) as error:
             raise DamagedEvent(
                 f"“{record.originator_id}”的第{record.originator_version}条事件（{record.topic}）无法读取",
                 stream=str(record.originator_id),
@@ -121,10 +103,7 @@ class EventMapper(Mapper[str]):
             record.originator_version,
             occurred_at,
             recorded_at,
-            metadata["actor"],
-            metadata["unit_path"],
-            metadata["correlation_id"],
-            metadata["causation_id"],
+            *metadata,
             body,
         )
 

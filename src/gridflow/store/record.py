@@ -6,6 +6,8 @@ from typing import Any, Final, Self
 
 from eventsourcing.persistence import StoredEvent
 
+from gridflow.store.tables import events
+
 
 @dataclass(frozen=True, eq=False)
 class EventRecord(StoredEvent):
@@ -62,3 +64,17 @@ class EventRecord(StoredEvent):
 
 
 _FIELDS: Final = tuple(field.name for field in fields(EventRecord))
+
+RECORD_COLUMNS: Final = (
+    events.c.stream_id,
+    events.c.version,
+    events.c.topic,
+    events.c.payload,
+    events.c.event_id,
+    events.c.schema_version,
+    events.c.occurred_at,
+    events.c.recorded_at,
+    events.c.unit_code,
+    events.c.metadata,
+)
+"""The columns in the order of the fields, so that a row of them is a record."""

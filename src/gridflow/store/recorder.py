@@ -1,7 +1,6 @@
 """The recorder of the log 事件日志: appends events in order, and reads them by stream and by position."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
@@ -14,12 +13,13 @@ from eventsourcing.persistence import (
     Subscription,
     Tracking,
 )
-from sqlalchemy import BigInteger, asc, bindparam, desc, insert, select
+from sqlalchemy import BigInteger, asc, bindparam, desc, select
 from sqlalchemy.exc import IntegrityError as DatabaseIntegrityError
 
-from gridflow.store.commands import CommandRow, insert_command
+from gridflow.store.bulk import Values, insert_rows
+from gridflow.store.commands import CommandRow, insert_commands
 from gridflow.store.database import Database
-from gridflow.store.record import EventRecord
+from gridflow.store.record import RECORD_COLUMNS, EventRecord
 from gridflow.store.subscription import PollingSubscription
 from gridflow.store.tables import events
 from gridflow.store.tracking import PositionRecorder, advance
@@ -46,23 +46,9 @@ def _big(name: str) -> Any:
     return bindparam(name, type_=BigInteger)
 
 
-# In the order of the fields of EventRecord, so that a row is the record's arguments.
-_RECORD = (
-    events.c.stream_id,
-    events.c.version,
-    events.c.topic,
-    events.c.payload,
-    events.c.event_id,
-    events.c.schema_version,
-    events.c.occurred_at,
-    events.c.recorded_at,
-    events.c.unit_code,
-    events.c.metadata,
-)
-_INSERT = insert(events)
 _HEAD = select(events.c.position, events.c.recorded_at, events.c.event_id).order_by(events.c.position.desc()).limit(1)
 _STREAM = {
-    descending: select(*_RECORD)
+    descending: select(*RECORD_COLUMNS)
     .where(
         events.c.stream_id == bindparam("stream_id"),
         events.c.version > _big("gt"),
@@ -79,8 +65,14 @@ _NOTIFICATIONS = (
     .limit(_big("limit"))
 )
 _RECORDS = (
-    select(events.c.position, *_RECORD)
+    select(events.c.position, *RECORD_COLUMNS)
     .where(events.c.position > _big("after"))
+    .order_by(events.c.position)
+    .limit(_big("limit"))
+)
+_STREAMS = (
+    select(events.c.event_id, events.c.stream_id)
+    .where(events.c.position >= _big("position"))
     .order_by(events.c.position)
     .limit(_big("limit"))
 )
@@ -118,19 +110,38 @@ class EventRecorder(PositionRecorder, ProcessRecorder):
         """
         with self.database.appending() as connection:
             head = self.head()
-            records = _records(stored_events, head)
-            if records:
-                try:
-                    connection.execute(_INSERT, _rows(records, head.position))
-                except DatabaseIntegrityError as error:
-                    raise IntegrityError(str(error.orig)) from error
-                self.database.mark_appended()
+            records = [
+                event if isinstance(event, EventRecord) else EventRecord.of_plain(event, head.recorded_at)
+                for event in stored_events
+            ]
             last = head.position + len(records)
-            if command is not None:
-                insert_command(connection, replace(command, position=last))
+            commands = () if command is None else (command._replace(position=last),)
+            self.append(head.position, head.recorded_at, records, commands)
             if tracking is not None:
                 advance(connection, tracking)
         return list(range(head.position + 1, last + 1))
+
+    def append(
+        self, position: int, recorded_at: int, records: Sequence[EventRecord], commands: Sequence[CommandRow] = ()
+    ) -> None:
+        """Append records and commands in one go, after a head at this position that was recorded then (µs).
+
+        Whoever calls holds the lock on the log and has just read its head. Raises what `insert_events` does.
+        """
+        with self.database.appending() as connection:
+            try:
+                insert_rows(connection, events, _rows(records, position, recorded_at))
+            except DatabaseIntegrityError as error:
+                raise IntegrityError(str(error.orig)) from error
+            insert_commands(connection, commands)
+            if records:
+                self.database.mark_appended()
+
+    def streams_since(self, position: int, limit: int) -> Sequence[tuple[str, str]]:
+        """The id and the stream of each event from a position on, in order, at most so many."""
+        with self.database.reading() as connection:
+            rows = connection.execute(_STREAMS, {"position": position, "limit": limit}).all()
+        return [(event_id, stream_id) for event_id, stream_id in rows]
 
     def select_events(
         self,
@@ -208,35 +219,28 @@ class EventRecorder(PositionRecorder, ProcessRecorder):
         return PollingSubscription(self, gt=gt, topics=topics, on_append=self.database.after_commit)
 
 
-def _records(stored_events: Sequence[StoredEvent], head: Head) -> list[EventRecord]:
-    records = [
-        event if isinstance(event, EventRecord) else EventRecord.of_plain(event, head.recorded_at)
-        for event in stored_events
-    ]
-    recorded_at = head.recorded_at
-    for record in records:
+def _rows(records: Sequence[EventRecord], position: int, recorded_at: int) -> list[Values]:
+    """Values in the order of the columns of `events`."""
+    rows: list[Values] = []
+    for number, record in enumerate(records, position + 1):
         if record.recorded_at < recorded_at:
             raise ProgrammingError(
                 f"recorded_at of {record.originator_id} version {record.originator_version} is before the log's head"
             )
         recorded_at = record.recorded_at
-    return records
-
-
-def _rows(records: Sequence[EventRecord], position: int) -> list[dict[str, object]]:
-    return [
-        {
-            "position": position + number,
-            "event_id": record.event_id,
-            "stream_id": str(record.originator_id),
-            "version": record.originator_version,
-            "topic": record.topic,
-            "schema_version": record.schema_version,
-            "occurred_at": record.occurred_at,
-            "recorded_at": record.recorded_at,
-            "unit_code": record.unit_code,
-            "metadata": record.metadata,
-            "payload": record.state,
-        }
-        for number, record in enumerate(records, start=1)
-    ]
+        rows.append(
+            (
+                number,
+                record.event_id,
+                str(record.originator_id),
+                record.originator_version,
+                record.topic,
+                record.schema_version,
+                record.occurred_at,
+                recorded_at,
+                record.unit_code,
+                record.metadata,
+                record.state,
+            )
+        )
+    return rows

@@ -9,14 +9,16 @@ from typing import Final
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 
-from gridflow.store.backend import LOCK_SECONDS, Purpose
+from gridflow.errors import StoreBusy, StoreUnreachable
+from gridflow.store.backend import Purpose
 from gridflow.store.connections import Connections
-from gridflow.store.errors import StoreBusy, StoreUnreachable
+from gridflow.store.options import StoreOptions
 
 _READERS: Final = 32
 _MEANINGS: Final[dict[int, type[StoreBusy] | type[StoreUnreachable]]] = {
     sqlite3.SQLITE_BUSY: StoreBusy,
     sqlite3.SQLITE_CANTOPEN: StoreUnreachable,
+    sqlite3.SQLITE_FULL: StoreUnreachable,
     sqlite3.SQLITE_IOERR: StoreUnreachable,
     sqlite3.SQLITE_NOTADB: StoreUnreachable,
 }
@@ -39,19 +41,22 @@ class SqliteBackend:
 
     dialect: Final = "sqlite"
     schema: Final = None
+    replica: Final = None
 
-    def __init__(self, directory: Path, county: str) -> None:
+    def __init__(self, directory: Path, county: str, options: StoreOptions) -> None:
         directory.mkdir(parents=True, exist_ok=True)
         url = URL.create("sqlite", database=str(county_file(directory, county)))
-        self._reader = Connections(_engine(url, "BEGIN", ("PRAGMA query_only=ON",), connections=_READERS), _judged)
+        patience = options.lock_seconds
+        self._reader = Connections(_engine(url, ("PRAGMA query_only=ON",), _READERS, patience), _judged)
         # The mode stays in the file; asking again for what it has costs nothing.
         durable = ("PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL")
-        self._writer = Connections(_engine(url, "BEGIN IMMEDIATE", durable, connections=1), _judged)
+        self._writer = Connections(_engine(url, durable, 1, patience), _judged)
 
     @contextmanager
     def transaction(self, purpose: Purpose) -> Iterator[Connection]:
-        connections = self._reader if purpose is Purpose.READ else self._writer
-        with connections.one() as connection, connection.begin():
+        reads = purpose is Purpose.READ
+        begun = self._reader.begun("BEGIN") if reads else self._writer.begun("BEGIN IMMEDIATE")
+        with begun as connection:
             yield connection
 
     @contextmanager
@@ -64,13 +69,13 @@ class SqliteBackend:
         self._writer.close()
 
 
-def _engine(url: URL, begin: str, pragmas: tuple[str, ...], connections: int) -> Engine:
+def _engine(url: URL, pragmas: tuple[str, ...], connections: int, patience: float) -> Engine:
     engine = create_engine(
         url,
         pool_size=connections,
         max_overflow=0,
-        pool_timeout=LOCK_SECONDS,
-        connect_args={"timeout": LOCK_SECONDS},
+        pool_timeout=patience,
+        connect_args={"timeout": patience},
         # Neither logs nor messages may repeat what people reported.
         hide_parameters=True,
     )
@@ -80,18 +85,14 @@ def _engine(url: URL, begin: str, pragmas: tuple[str, ...], connections: int) ->
         # The driver must not begin transactions by itself: it would do so late, and never for a read.
         connection.isolation_level = None
         for pragma in pragmas:
-            _patiently(connection, pragma)
-
-    @event.listens_for(engine, "begin")
-    def begin_transaction(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
+            _patiently(connection, pragma, patience)
 
     return engine
 
 
-def _patiently(connection: sqlite3.Connection, pragma: str) -> None:
+def _patiently(connection: sqlite3.Connection, pragma: str, patience: float) -> None:
     """Set a pragma, waiting for others as long as for a lock: SQLite's own patience leaves out a change of mode."""
-    until = monotonic() + LOCK_SECONDS
+    until = monotonic() + patience
     while True:
         try:
             connection.execute(pragma)

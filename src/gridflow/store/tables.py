@@ -59,6 +59,33 @@ positions = Table(
     PrimaryKeyConstraint("projection", "version"),
 )
 
+# Cases that the read models leave out: see docs/decisions/0019.
+dead_letters = Table(
+    "dead_letters",
+    metadata,
+    Column("stream_id", _BYTEWISE, primary_key=True),
+    # parked or skipped
+    Column("state", Text, nullable=False),
+    Column("first_position", BigInteger, nullable=False),
+    Column("last_position", BigInteger, nullable=False),
+    Column("topic", Text, nullable=False),
+    Column("error", Text, nullable=False),
+    Column("detail", Text, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("recorded_at", BigInteger, nullable=False),
+    Column("reason", Text, nullable=True),
+)
+
+# One row for each rebuild that runs, or was killed.
+rebuilds = Table(
+    "rebuilds",
+    metadata,
+    Column("run", Text, primary_key=True),
+    Column("host", Text, nullable=False),
+    Column("process", Integer, nullable=False),
+    Column("seen_at", BigInteger, nullable=False),
+)
+
 api_keys = Table(
     "api_keys",
     metadata,

@@ -13,9 +13,5 @@ def microseconds(instant: datetime) -> int:
 
 
 def instant(microseconds: int) -> datetime:
-    """The instant in UTC.
-
-    Through a float because that is the quickest; up to the year 2242 its steps are below half a microsecond, so
-    rounding finds the very microsecond.
-    """
-    return datetime.fromtimestamp(microseconds / 1_000_000, UTC)
+    """The instant in UTC. Raises OverflowError for one that is beyond the calendar."""
+    return _EPOCH + timedelta(0, 0, microseconds)

@@ -2,14 +2,12 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from threading import RLock
-from typing import TypeVar
+from threading import RLock, get_ident
 
+from gridflow.aggregates.case import Case, fold
 from gridflow.aggregates.event import Recorded
 from gridflow.application.ports import Answer, Head
 from gridflow.errors import StaleVersion
-
-T = TypeVar("T")
 
 
 class MemoryLog:
@@ -23,6 +21,7 @@ class MemoryLog:
         self._events: list[Recorded] = []
         self._answers: dict[str, Answer] = {}
         self._depth = 0
+        self._writer: int | None = None
         self._on_commit: list[Callable[[], object]] = []
 
     @contextmanager
@@ -30,6 +29,7 @@ class MemoryLog:
         with self._lock:
             events, answers = len(self._events), dict(self._answers)
             self._depth += 1
+            self._writer = get_ident()
             try:
                 yield
             except BaseException:
@@ -40,10 +40,19 @@ class MemoryLog:
                 raise
             finally:
                 self._depth -= 1
+                if self._depth == 0:
+                    self._writer = None
             if self._depth == 0:
                 due, self._on_commit = self._on_commit, []
                 for callback in due:
                     callback()
+
+    @property
+    def is_writing(self) -> bool:
+        return self._writer == get_ident()
+
+    def expect(self, keys: Iterable[str], numbers: Iterable[str]) -> None:
+        """Nothing is quicker than memory."""
 
     def on_commit(self, callback: Callable[[], object]) -> None:
         self._on_commit.append(callback)
@@ -57,9 +66,8 @@ class MemoryLog:
         with self._lock:
             return self._answers.get(key)
 
-    def load(self, stream_id: str, project: Callable[[T | None, Iterable[Recorded]], T | None]) -> T | None:
-        stream = self.history(stream_id)
-        return project(None, stream) if stream else None
+    def case(self, number: str) -> Case | None:
+        return fold(None, self.history(number))
 
     def history(self, stream_id: str, after: int = 0) -> Sequence[Recorded]:
         with self._lock:
@@ -76,18 +84,16 @@ class MemoryLog:
         with self._lock:
             return max((e.stream_id for e in self._events if e.stream_id.startswith(prefix)), default=None)
 
-    def append(self, events: Sequence[Recorded], answers: Callable[[int], Sequence[Answer]]) -> int:
+    def append(self, events: Sequence[Recorded], answers: Sequence[Answer] = ()) -> None:
         with self.writing():
             for event in events:
                 if event.version != len(self.history(event.stream_id)) + 1:
                     raise StaleVersion("事件已被更新,请刷新后重试")
                 self._events.append(event)
-            position = len(self._events)
-            for answer in answers(position):
+            for answer in answers:
                 if answer.key in self._answers:
                     raise StaleVersion("事件已被更新,请刷新后重试")
                 self._answers[answer.key] = answer
-            return position
 
 
 def _wanted(event: Recorded, topics: Sequence[str], unit_prefix: str | None) -> bool:

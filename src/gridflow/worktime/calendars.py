@@ -22,6 +22,7 @@ class Calendars:
         self.papers = tuple(papers)
         self._arranged = {paper.unit for paper in self.papers}
         self._reaching_back = [paper for paper in self.papers if _first_day(paper) < published_on(paper)]
+        self._came_last = max((paper.published_at for paper in self._reaching_back), default=None)
         self._built: dict[tuple[tuple[str, ...], tuple[str, ...]], Calendar] = {}
 
     @cached_property
@@ -46,6 +47,8 @@ class Calendars:
         """
         require_aware(received_at, "received_at", "受理时间")
         arranged = self._arranged_among(chain)
+        if self._came_last is None or self._came_last <= received_at:
+            return self._of(arranged, {})
         came_late = (paper for paper in self._reaching_back if paper.published_at > received_at)
         return self._of(
             arranged,

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
-from typing import Final, Literal, NamedTuple, TypeAlias
+from typing import Final, Literal, NamedTuple, Protocol, TypeAlias
 from zoneinfo import ZoneInfo
 
 from gridflow.errors import InvalidInput
@@ -155,7 +155,23 @@ def deadline(
     return found if found.due is not None else found._replace(not_before=_not_before(found, used, count))
 
 
-def instant_at(calendar: Calendar, deadline: Deadline, offset: Offset) -> datetime | None:
+class Ending(Protocol):
+    """What of a deadline a ladder rung depends on."""
+
+    @property
+    def last_day(self) -> date | None: ...
+
+    @property
+    def due(self) -> datetime | None: ...
+
+    @property
+    def zone(self) -> str: ...
+
+    @property
+    def counting(self) -> Counting: ...
+
+
+def instant_at(calendar: Calendar, deadline: Ending, offset: Offset) -> datetime | None:
     """Return the UTC instant of a ladder rung.
 
     In days it is the end of the day that lies `offset` away from the deadline's last day, ending as that does; in

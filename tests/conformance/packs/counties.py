@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 
-from gridflow.aggregates.case import Case, fold
+from gridflow.aggregates.case import Case
 from gridflow.aggregates.case import commands as do
 from gridflow.aggregates.case.evidence import Evidence
 from gridflow.aggregates.case.state import Clock
@@ -71,7 +71,7 @@ class PackCounty:
         return max((unit.code for unit in self.units if unit.level is Level.GRID), key=len)
 
     def case(self, number: str) -> Case:
-        found = self.county.log.load(number, fold)
+        found = self.county.log.case(number)
         assert found is not None
         return found
 

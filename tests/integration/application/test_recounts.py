@@ -14,7 +14,7 @@ from gridflow.bootstrap import County
 from gridflow.errors import NotPermitted
 from gridflow.projections.alert_queries import alerts_since, due_timers
 from gridflow.projections.clocks import Clocks
-from gridflow.projections.queue_queries import overdue
+from gridflow.projections.overdue_queries import overdue
 from gridflow.projections.rebuild import digests, rebuild
 from gridflow.projections.tables import table_of
 from gridflow.store.tables import events

@@ -27,6 +27,12 @@ CITY = """\
 """
 
 
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A busy machine may be slow, and yet every county answers."""
+    monkeypatch.setenv("GRIDFLOW_CITY_TIMEOUT_SECONDS", "60")
+
+
 @pytest.fixture
 def daishan(database_url: str, capsys: pytest.CaptureFixture[str]) -> Gridflow:
     """The command in the name of 岱山县."""

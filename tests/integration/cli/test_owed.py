@@ -1,5 +1,7 @@
 """What is owed, and the alerts, on the command line."""
 
+from datetime import timedelta
+
 import pytest
 
 from gridflow.aggregates.case import commands
@@ -70,3 +72,32 @@ def test_alerts_are_listed_and_chosen_by_role(gridflow: Gridflow, county: County
     unknown = gridflow("alerts", COUNTY, "--role", "supervisr")
     assert unknown.code == 2
     assert "没有角色“supervisr”,可用:" in unknown.err
+
+
+def test_what_is_overdue_now_was_not_before(gridflow: Gridflow, county: County, petition: str) -> None:
+    assert isinstance(county.clock, SettableClock)
+    county.clock.set(instant("2026-10-09T10:00:00+08:00"))
+
+    (row,) = gridflow("overdue", COUNTY, "--json").document["rows"]
+    assert (row["number"], row["clock"], row["unit"]) == (petition, "accept-1", VILLAGE)
+    assert petition in gridflow("overdue", TOWNSHIP).out
+    assert "没有超期的时钟" in gridflow("overdue", COUNTY, "--at", "2026-09-30T10:00:00+08:00").out
+
+
+def test_cases_are_listed_as_they_stood(gridflow: Gridflow, county: County, petition: str) -> None:
+    assert isinstance(county.clock, SettableClock)
+    begun = county.clock.now()
+    county.clock.advance(timedelta(hours=1))
+    give(county, commands.Accept(), CLERK, petition)
+    county.projector.catch_up()
+
+    assert "流转" in gridflow("cases", COUNTY, "--text", "土地").out
+    (row,) = gridflow("cases", COUNTY, "--at", begun.isoformat(), "--json").document["rows"]
+    assert (row["number"], row["stage"], row["version"]) == (petition, "accept", 3)
+    assert "没有符合条件的事件" in gridflow("cases", COUNTY, "--stage", "dispatch", "--at", begun.isoformat()).out
+
+
+def test_alerts_are_those_told_by_then(gridflow: Gridflow, county: County, petition: str) -> None:
+    begun = county.clock.now()
+    assert petition in gridflow("alerts", COUNTY, "--at", begun.isoformat()).out
+    assert "没有预警" in gridflow("alerts", COUNTY, "--at", (begun - timedelta(seconds=1)).isoformat()).out

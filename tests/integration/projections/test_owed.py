@@ -6,7 +6,6 @@ from functools import partial
 from random import Random
 
 import pytest
-from sqlalchemy import text
 
 from gridflow.aggregates.case import Case, fold
 from gridflow.aggregates.case.commands import AssignOwner, Report
@@ -16,7 +15,7 @@ from gridflow.aggregates.case.owing import Duty, Owed, owed
 from gridflow.aggregates.event import Recorded
 from gridflow.bootstrap import County
 from gridflow.errors import InvalidInput, UnknownUnit
-from gridflow.projections.owed_queries import OwedFilter, owed_page, owed_totals, page_query, totals_query
+from gridflow.projections.owed_queries import OwedFilter, owed_page, owed_totals
 from gridflow.projections.queue_queries import Scope
 from gridflow.projections.read_model import FOREVER
 from gridflow.store.times import microseconds
@@ -170,17 +169,3 @@ def test_an_unknown_unit_owes_nothing(county: County) -> None:
     for ask in (partial(owed_page, limit=5, cursor=None), owed_totals):
         with pytest.raises(UnknownUnit):
             ask(county.reader, TREE, OwedFilter("990101009000", "own", 0))
-
-
-@pytest.mark.parametrize("scope", ["own", "subtree"])
-def test_what_a_person_owes_is_found_by_an_index_of_their_own(county: County, scope: Scope) -> None:
-    """However much the whole county owes, it looks at that person's duties and at no other."""
-    wanted = OwedFilter(COUNTY, scope, at=0, person="wang")
-    sqlite = county.database.dialect == "sqlite"
-    for query in (page_query(TREE, wanted), totals_query(TREE, wanted)):
-        said = str(query.compile(compile_kwargs={"literal_binds": True}))
-        with county.database.reading() as connection:
-            if not sqlite:
-                connection.execute(text("SET LOCAL enable_seqscan = off"))
-            plan = connection.execute(text(("EXPLAIN QUERY PLAN " if sqlite else "EXPLAIN ") + said)).all()
-        assert "px_owed_0_" in " ".join(map(str, plan))

@@ -9,12 +9,14 @@ from sqlalchemy import insert, inspect, select, text
 
 from gridflow.bootstrap import County, open_county
 from gridflow.errors import ProjectionBehind
-from gridflow.projections.gazetteer import Batch
-from gridflow.projections.projector import MODELS, Projector, projected_position, wait_for
+from gridflow.projections.models import MODELS
+from gridflow.projections.positions import projected_position
+from gridflow.projections.projector import Projector
 from gridflow.projections.queue_queries import QueueFilter, queue_page
 from gridflow.projections.reader import Reader
 from gridflow.projections.rebuild import digests, rebuild
 from gridflow.projections.tables import table_name
+from gridflow.projections.unreadable import Batch
 from gridflow.settings import Settings
 from gridflow.store.tables import positions
 from gridflow.store.times import microseconds
@@ -69,8 +71,8 @@ def test_a_rebuild_repairs_what_was_damaged(county: County) -> None:
     county.projector.catch_up()
     before = digests_of(county)
     with county.database.projecting() as connection:
-        connection.execute(text("UPDATE rm_cases_5 SET stage = 'archived'"))
-        connection.execute(text("DELETE FROM rm_queues_2"))
+        connection.execute(text("UPDATE rm_cases_6 SET stage = 'archived'"))
+        connection.execute(text("DELETE FROM rm_queues_3"))
     assert digests_of(county)["cases"] != before["cases"]
     assert rebuilt(county) == before
 
@@ -154,7 +156,7 @@ def test_a_snapshot_taken_before_the_switch_reads_what_was_there(county: County)
         switching = threading.Thread(target=rebuilt, args=(county,))
         switching.start()
         switching.join(0.5)
-        rows = connection.execute(text("SELECT number FROM rm_queues_2")).all()
+        rows = connection.execute(text("SELECT number FROM rm_queues_3")).all()
     switching.join(30)
     assert len(rows) == 1
     assert position == county.log.head().position
@@ -233,7 +235,8 @@ def test_the_projector_goes_on_after_an_error_that_nobody_foresaw(county: County
     running = threading.Thread(target=projector.run, args=(stop, wake, 0.01))
     running.start()
     try:
-        assert wait_for(county.database, head, timeout_seconds=10)
+        with Reader(county.database, wait_seconds=10).at(head) as (_, position):
+            assert position == head
     finally:
         stop.set()
         wake.set()

@@ -165,9 +165,11 @@ def test_a_tick_without_anything_due_asks_an_index_and_nothing_else(county: Coun
     sqlite = county.database.dialect == "sqlite"
     with county.database.reading() as connection:
         if not sqlite:
+            # With no rows to speak of, it would rather read and sort them.
             connection.execute(text("SET LOCAL enable_seqscan = off"))
+            connection.execute(text("SET LOCAL enable_bitmapscan = off"))
         plan = connection.execute(text(("EXPLAIN QUERY PLAN " if sqlite else "EXPLAIN ") + query)).all()
     said = " ".join(str(row) for row in plan)
-    assert "px_timers_0_" in said
+    assert "ix_timers_0_" in said
     assert "Sort" not in said
     assert "TEMP B-TREE" not in said

@@ -1,18 +1,16 @@
 """A county opened for a simulation."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from hashlib import sha256
 
 from sqlalchemy import text
 
-from gridflow.application.ports import EventLog
 from gridflow.bootstrap import County, open_county
 from gridflow.settings import Settings
 from gridflow.simulation import (
     DEMO_START,
-    RememberingLog,
     SeededIdentities,
     SimulatedClock,
     Simulation,
@@ -28,11 +26,10 @@ def living_county(
     start: datetime = DEMO_START,
     grids: int | None = None,
     cases_a_month: float | None = None,
-    through: Callable[[EventLog], EventLog] = RememberingLog,
 ) -> Iterator[tuple[County, Simulation]]:
     """An empty county with its units, about to live from `start` on."""
     clock = SimulatedClock(start)
-    county = open_county(Settings(database_url=url), clock, SeededIdentities(seed), through=through)
+    county = open_county(Settings(database_url=url), clock, SeededIdentities(seed))
     try:
         populate(county, grids)
         establish(county)
@@ -48,11 +45,6 @@ def log_of(county: County) -> str:
         for row in connection.execute(text("SELECT * FROM events ORDER BY position")):
             digest.update(repr(tuple(row)).encode())
     return digest.hexdigest()
-
-
-def itself(log: EventLog) -> EventLog:
-    """The log that nothing stands before."""
-    return log
 
 
 def days(count: float) -> timedelta:

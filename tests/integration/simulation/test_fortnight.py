@@ -15,7 +15,7 @@ from gridflow.aggregates.case.events import (
 from gridflow.aggregates.event import Recorded
 from gridflow.bootstrap import County
 from gridflow.policy import Stage
-from gridflow.projections.queue_queries import overdue
+from gridflow.projections.overdue_queries import overdue
 from gridflow.projections.rebuild import digests, rebuild
 from gridflow.simulation import Summary
 from gridflow.store.times import microseconds

@@ -16,7 +16,7 @@ from gridflow.projections.rebuild import digests, rebuild
 from gridflow.settings import Settings
 from gridflow.simulation import SimulatedClock
 from gridflow.worktime import SHANGHAI
-from tests.integration.simulation.living import days, itself, living_county
+from tests.integration.simulation.living import days, living_county
 
 MORNING = datetime.fromisoformat("2026-07-20T09:00:00+08:00")
 VILLAGE = "330921100001"
@@ -37,7 +37,7 @@ def _report(county: County) -> str:
 
 
 def test_people_take_on_what_outsiders_report_and_go_on_where_outsiders_act(sqlite_url: str) -> None:
-    with living_county(sqlite_url, 5, MORNING, through=itself) as (county, simulation):
+    with living_county(sqlite_url, 5, MORNING) as (county, simulation):
         simulation.run(MORNING + days(0.01))
         stop, errors = threading.Event(), list[BaseException]()
         living = threading.Thread(target=_noting(errors, lambda: simulation.go_live(20_000, stop)))
@@ -57,7 +57,7 @@ def test_people_take_on_what_outsiders_report_and_go_on_where_outsiders_act(sqli
 
 def test_two_workers_beside_the_simulation_fire_each_rung_once(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}"
-    with living_county(url, 5, MORNING, through=itself) as (county, simulation):
+    with living_county(url, 5, MORNING) as (county, simulation):
         simulation.run(MORNING + days(3.55))
         stop, errors = threading.Event(), list[BaseException]()
         living = threading.Thread(target=_noting(errors, lambda: simulation.go_live(20_000, stop)))

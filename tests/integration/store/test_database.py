@@ -11,11 +11,10 @@ from alembic.migration import MigrationContext
 from sqlalchemy import insert, inspect, text
 from sqlalchemy.exc import DBAPIError
 
-from gridflow.errors import InvalidInput
-from gridflow.store import postgresql, sqlite
-from gridflow.store.commands import CommandRow, find_command
+from gridflow.errors import InvalidInput, StoreBusy
+from gridflow.store.commands import CommandRow, find_commands
 from gridflow.store.database import Database
-from gridflow.store.errors import StoreBusy
+from gridflow.store.options import StoreOptions
 from gridflow.store.recorder import EventRecorder
 from gridflow.store.tables import metadata, positions
 from tests.integration.store.records import record
@@ -32,7 +31,7 @@ def test_an_exception_leaves_nothing(database: Database, recorder: EventRecorder
 
     assert recorder.head().position == 0
     with database.reading() as connection:
-        assert find_command(connection, "key") is None
+        assert not list(find_commands(connection, ["key"]))
     assert recorder.insert_events([record("a", 1)]) == [1]
 
 
@@ -134,18 +133,11 @@ def test_the_signal_comes_once_after_a_commit_that_appended(database: Database, 
     assert heads == [2]
 
 
-@pytest.fixture
-def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sqlite, "LOCK_SECONDS", 0.1)
-    monkeypatch.setattr(postgresql, "LOCK_SECONDS", 0.1)
-
-
 @pytest.mark.parametrize("same_object", [True, False], ids=["one-process", "as-two-processes"])
-def test_a_writer_that_waits_too_long_is_refused(
-    database: Database, database_url: str, impatient: None, same_object: bool
-) -> None:
-    first = Database(database_url, "330921")
-    second = first if same_object else Database(database_url, "330921")
+def test_a_writer_that_waits_too_long_is_refused(database: Database, database_url: str, same_object: bool) -> None:
+    impatient = StoreOptions(lock_seconds=0.1)
+    first = Database(database_url, "330921", impatient)
+    second = first if same_object else Database(database_url, "330921", impatient)
     refused: list[Exception] = []
 
     def write() -> None:

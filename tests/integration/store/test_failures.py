@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
+from gridflow.errors import StoreBusy, StoreUnreachable
 from gridflow.store.database import Database
-from gridflow.store.errors import StoreBusy, StoreUnreachable
 from tests.databases import take_away
 
 COUNTY = "330921"
@@ -89,6 +89,19 @@ def test_a_lock_that_is_not_free_is_busy_in_the_middle_of_a_transaction_too(post
         waiting.join()
     assert len(refused) == 1
     postgresql.close()
+
+
+def test_a_full_disk_is_unreachable_and_keeps_what_was_there(sqlite_url: str) -> None:
+    database = Database(sqlite_url, COUNTY)
+    database.migrate()
+    with database.writing() as connection:
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
+        connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
+    with pytest.raises(StoreUnreachable), database.writing() as connection:
+        connection.exec_driver_sql("CREATE TABLE much AS SELECT zeroblob(100000) AS said")
+    with database.writing() as connection:
+        assert connection.exec_driver_sql("SELECT count(*) FROM sqlite_master WHERE name = 'much'").scalar_one() == 0
+    database.close()
 
 
 def test_a_mistake_in_a_statement_stays_one_and_tells_no_parameters(database: Database) -> None:

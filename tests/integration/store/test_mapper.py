@@ -8,6 +8,7 @@ import pytest
 from eventsourcing.persistence import MapperDeserialisationError
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from gridflow.aggregates.event import Actor, Event, Recorded
 from gridflow.store.errors import DamagedEvent, UnknownSchemaVersion, UnknownTopic
@@ -98,6 +99,15 @@ def test_a_row_says_what_columns_and_bytes_must() -> None:
             '"unit_path":"330921000000/330921100000/330921100201/","correlation_id":"c-1","causation_id":"c-2"}'
         ).encode()
     )
+
+
+def test_a_command_that_begins_its_conversation_is_named_once() -> None:
+    begun = replace(recorded(MOUNTED), correlation_id="c-2")
+    row = MAPPER.to_stored_event(begun)
+    assert b"correlation_id" not in row.metadata
+    assert MAPPER.to_domain_event(row) == begun
+    older = row.metadata.replace(b'"causation_id"', b'"correlation_id":"c-2","causation_id"')
+    assert MAPPER.to_domain_event(stored(metadata=older)) == begun
 
 
 @given(st.text())

@@ -6,7 +6,7 @@ import pytest
 from eventsourcing.persistence import IntegrityError, ProgrammingError, StoredEvent, Tracking
 from sqlalchemy import func, select
 
-from gridflow.store.commands import CommandRow, find_command
+from gridflow.store.commands import CommandRow, find_commands
 from gridflow.store.database import Database
 from gridflow.store.recorder import EventRecorder, Head
 from gridflow.store.tables import commands, events
@@ -110,8 +110,9 @@ def test_a_command_stands_with_its_events(database: Database, recorder: EventRec
     recorder.insert_events([record("a", 1), record("a", 2)], command=command)
 
     with database.reading() as connection:
-        assert find_command(connection, "key-1") == CommandRow("key-1", "fingerprint", '{"ok":true}', 2)
-        assert find_command(connection, "key-2") is None
+        assert list(find_commands(connection, ["key-1", "key-2"])) == [
+            CommandRow("key-1", "fingerprint", '{"ok":true}', 2)
+        ]
 
 
 def test_a_known_key_keeps_the_events_out(database: Database, recorder: EventRecorder) -> None:
@@ -131,7 +132,7 @@ def test_refused_events_keep_the_command_out(database: Database, recorder: Event
         recorder.insert_events([record("a", 1)], command=CommandRow("key-1", "fingerprint", "{}"))
 
     with database.reading() as connection:
-        assert find_command(connection, "key-1") is None
+        assert not list(find_commands(connection, ["key-1"]))
 
 
 def test_a_tracked_position_that_went_by_keeps_the_events_out(recorder: EventRecorder) -> None:

@@ -1,9 +1,9 @@
 """Every command in every state: exactly these events, or a named refusal. None is skipped."""
 
-from dataclasses import replace
 from itertools import product
 
 import pytest
+from msgspec.structs import replace
 
 from gridflow.aggregates.case import Case
 from gridflow.aggregates.case.commands import COMMANDS, INTERNAL_COMMANDS, Report

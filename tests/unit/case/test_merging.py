@@ -1,8 +1,7 @@
 """Duplicates 并案 and withdrawals 撤回: how a case ends without being worked on."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from gridflow.aggregates.case import Case
 from gridflow.aggregates.case.commands import Merge, Withdraw

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
-from gridflow.aggregates.case import Case, fold
+from gridflow.aggregates.case import Case
 from gridflow.aggregates.case.commands import Report
 from gridflow.aggregates.command import Command
 from gridflow.aggregates.event import Actor
@@ -92,7 +92,7 @@ class Office:
         return give(self.county, command, by, number).events
 
     def case(self, number: str) -> Case:
-        found = self.county.log.load(number, fold)
+        found = self.county.log.case(number)
         assert found is not None
         return found
 

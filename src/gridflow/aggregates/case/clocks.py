@@ -1,8 +1,8 @@
 """Starting and ending the clock of a stage 计时."""
 
 from collections.abc import Iterable
-from datetime import datetime
-from typing import Any, Literal, NamedTuple
+from datetime import datetime, timedelta
+from typing import Any, Literal
 
 from gridflow.aggregates.case.duties import superiors
 from gridflow.aggregates.case.events import (
@@ -12,10 +12,10 @@ from gridflow.aggregates.case.events import (
     CountedDay,
     DeadlineMissed,
     ReminderIssued,
-    RungTime,
     StageOverrunClosed,
     SupervisionOrdered,
 )
+from gridflow.aggregates.case.rung_times import RungRule, rung_times
 from gridflow.aggregates.case.state import Case, Clock
 from gridflow.aggregates.context import Context
 from gridflow.aggregates.event import Event
@@ -23,22 +23,10 @@ from gridflow.policy import Anchor, PolicyPack, Rung, RungKind, Timed
 from gridflow.worktime import (
     Calendar,
     Deadline,
-    Offset,
     Term,
     added_up,
     deadline,
-    instant_at,
-    office_instant,
 )
-
-
-class RungRule(NamedTuple):
-    """What the instant of a rung is found from."""
-
-    name: str
-    kind: RungKind
-    offset: Offset
-    office_hours: bool
 
 
 def start_clock(case: Case, stage: Timed, context: Context, unit: str, *, afresh: bool = False) -> ClockStarted:
@@ -124,26 +112,9 @@ def timed(
         "remaining_unit": limit.remaining_unit.value,
         "not_before": limit.not_before,
         "calendar_version": limit.calendar_version,
-        "rungs": tuple(
-            RungTime(
-                rung=rung.name,
-                kind=rung.kind,
-                offset=str(rung.offset),
-                office_hours=rung.office_hours,
-                at=_comes(calendar, limit, rung, context),
-            )
-            for rung in rungs
-        ),
+        "rungs": rung_times(calendar, limit, rungs, context.zone),
         "trace": tuple(CountedDay(*day) for day in limit.trace),
     }
-
-
-def _comes(calendar: Calendar, limit: Deadline, rung: RungRule, context: Context) -> datetime | None:
-    """When a rung comes: where people must be in office, before the deadline in any case if it stands before it."""
-    at = instant_at(calendar, limit, rung.offset)
-    if at is None or not rung.office_hours:
-        return at
-    return office_instant(calendar, at, context.zone, before=limit.due if rung.offset.amount < 0 else None)
 
 
 def stop_clock(
@@ -161,14 +132,25 @@ def stop_clock(
     if clock is None:
         return ()
     stated = stated_first(case, clock, context, judged_at)
-    if clock.due is None or (judged_at or context.now) < clock.due:
+    if in_time(clock, judged_at or context.now):
         return (*stated, ClockStopped(clock=clock.name, stage=clock.stage, outcome=outcome))
-    overrun = int((context.now - clock.due).total_seconds())
     return (
         *stated,
         ClockStopped(clock=clock.name, stage=clock.stage, outcome="missed"),
-        StageOverrunClosed(clock=clock.name, stage=clock.stage, overrun=overrun),
+        StageOverrunClosed(
+            clock=clock.name, stage=clock.stage, overrun=int(overrun(clock, context.now).total_seconds())
+        ),
     )
+
+
+def in_time(clock: Clock, at: datetime) -> bool:
+    """Whether what is done at an instant is done in time; the due instant itself is too late."""
+    return clock.due is None or at < clock.due
+
+
+def overrun(clock: Clock, at: datetime) -> timedelta:
+    """How far an instant lies past the due one; nothing as long as nobody can tell when that is."""
+    return max(at - clock.due, timedelta()) if clock.due is not None else timedelta()
 
 
 def stated_first(case: Case, clock: Clock | None, context: Context, until: datetime | None = None) -> tuple[Event, ...]:

@@ -1,6 +1,6 @@
 """Decisions at intake 受理: report, settle, accompany, accept, decline, merge, withdraw."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from gridflow.aggregates.case import commands
 from gridflow.aggregates.case.clocks import start_clock, stop_clock

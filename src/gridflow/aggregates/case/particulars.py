@@ -1,6 +1,6 @@
 """Decisions on the particulars of a case: its owner, its class, its details, who may see it."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from gridflow.aggregates.case import commands
 from gridflow.aggregates.case.duties import accompanying, jurisdiction, require_holder_or_above
@@ -11,7 +11,7 @@ from gridflow.aggregates.case.events import (
     OwnerAssigned,
     VisibilityChanged,
 )
-from gridflow.aggregates.case.revisions import counted_under, later, moves
+from gridflow.aggregates.case.revisions import later, reclassified
 from gridflow.aggregates.case.state import Case
 from gridflow.aggregates.context import Context
 from gridflow.aggregates.event import Event
@@ -21,7 +21,7 @@ from gridflow.errors import (
     NotPermitted,
     SeparationOfDuties,
 )
-from gridflow.policy import Stage, Timed
+from gridflow.policy import Stage
 from gridflow.territory import Level
 
 
@@ -48,7 +48,7 @@ def reclassify(case: Case, command: commands.Reclassify, context: Context) -> tu
         context.catalogue.require(matter, case.place)
     if (matter, urgency) == (case.matter, case.urgency):
         raise InvalidInput("事项和紧急程度都没有变", field="matter")
-    reclassified = CaseReclassified(
+    renamed = CaseReclassified(
         old_matter=case.matter,
         matter=matter,
         old_urgency=commands.Urgency(case.urgency),
@@ -62,17 +62,11 @@ def reclassify(case: Case, command: commands.Reclassify, context: Context) -> tu
     if holds and _asks_less(classed, case, context):
         raise NotPermitted("持有单位不得以重新分类免除结案要求,须由上级执行", unit=case.holder)
     revisions: list[Event] = []
-    for clock in case.clocks:
-        if clock.stage is Timed.ANSWER or (clock.due is not None and context.now >= clock.due):
-            continue
-        policy = context.policies.of(clock.policy_version)
-        revised = counted_under(policy, classed, clock, "reclassification", context)
-        if revised is None or not moves(revised, clock):
-            continue
+    for clock, revised in reclassified(classed, context):
         if holds and later(revised, clock):
             raise NotPermitted("持有单位不得以重新分类放宽期限,须由上级执行", unit=case.holder)
         revisions.append(revised)
-    return (reclassified, *revisions)
+    return (renamed, *revisions)
 
 
 def correct(case: Case, command: commands.Correct, context: Context) -> tuple[Event, ...]:

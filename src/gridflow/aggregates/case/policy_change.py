@@ -1,12 +1,12 @@
 """Bringing a case under the pack in force 改按现行政策: the only way in which a change of policy touches live cases."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from gridflow.aggregates.case.clocks import stated_first
 from gridflow.aggregates.case.commands import ApplyPolicy
 from gridflow.aggregates.case.duties import require_holder_or_above
 from gridflow.aggregates.case.events import DeadlineRevised, SupervisionOrdered
-from gridflow.aggregates.case.revisions import counted_under, from_report, later, moves
+from gridflow.aggregates.case.revisions import counted_under, from_report, later, left_alone, moves
 from gridflow.aggregates.case.state import Case, Clock
 from gridflow.aggregates.context import Context
 from gridflow.aggregates.event import Event
@@ -25,9 +25,7 @@ def apply_policy(case: Case, command: ApplyPolicy, context: Context) -> tuple[Ev
     judges_itself = context.actor.unit == case.holder and context.units.get(case.holder).parent is not None
     events: list[Event] = []
     for clock in case.clocks:
-        if clock.stage is Timed.ANSWER or (clock.due is not None and context.now >= clock.due):
-            continue
-        revised = _revised(case, clock, context)
+        revised = under_policy_in_force(case, clock, context)
         if revised is None:
             continue
         if judges_itself and later(revised, clock):
@@ -40,12 +38,14 @@ def apply_policy(case: Case, command: ApplyPolicy, context: Context) -> tuple[Ev
     return tuple(events)
 
 
-def _revised(case: Case, clock: Clock, context: Context) -> DeadlineRevised | None:
-    """The revision of a clock; None for one that the pack in force treats no differently.
+def under_policy_in_force(case: Case, clock: Clock, context: Context) -> DeadlineRevised | None:
+    """The revision of a clock; None for one that the pack in force treats no differently, or may not touch.
 
     None also where the terms of all stages have added up from the report and would not any more: one stage's term
     counted from there would be over before its time.
     """
+    if left_alone(clock, context):
+        return None
     old, new = context.policies.of(clock.policy_version), context.policy
     added_up = clock.stage is not Timed.ACCEPT and from_report(old, case, clock)
     if old.version == new.version or (added_up and not from_report(new, case, clock)):

@@ -1,13 +1,15 @@
 """Revising the deadline of a running clock 期限修订."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from gridflow.aggregates.case.clocks import RungRule, policy_rungs, policy_terms, timed
+from msgspec.structs import replace
+
+from gridflow.aggregates.case.clocks import policy_rungs, policy_terms, timed
 from gridflow.aggregates.case.commands import RecountDeadline
 from gridflow.aggregates.case.events import CitedPaper, DeadlineRevised, Revision
+from gridflow.aggregates.case.rung_times import RungRule
 from gridflow.aggregates.case.state import Basis, Case, Clock
 from gridflow.aggregates.context import Context
 from gridflow.aggregates.event import Event
@@ -110,6 +112,22 @@ def _counted_under(
     ladder = policy_rungs(clock.stage, terms[-1], policy, context, unit, clock.received_at)
     revised = revise(clock, basis, kind, context, ladder)
     return revised.model_copy(update={"policy_version": policy.version})
+
+
+def reclassified(classed: Case, context: Context) -> Iterator[tuple[Clock, DeadlineRevised]]:
+    """The clocks of the work under way that are moved by how the case is classed now, with their new deadlines."""
+    for clock in classed.clocks:
+        if not left_alone(clock, context):
+            policy = context.policies.of(clock.policy_version)
+            revised = counted_under(policy, classed, clock, "reclassification", context)
+            if revised is not None and moves(revised, clock):
+                yield clock, revised
+
+
+def left_alone(clock: Clock, context: Context) -> bool:
+    """Whether neither a class nor a pack moves a clock: an answer is due when its order said, and a deadline that has
+    passed stays where it was."""
+    return clock.stage is Timed.ANSWER or (clock.due is not None and context.now >= clock.due)
 
 
 def from_report(policy: PolicyPack, case: Case, clock: Clock) -> bool:

@@ -1,23 +1,22 @@
-"""The state of a case, as far as decisions need it; everything else is read from the log."""
+"""The state of a case, as far as decisions need it; everything else is read from the log.
 
-from dataclasses import dataclass, replace
+It is made of immutable values only, so no cycle of references can arise and the collector need not look: `gc=False`.
+"""
+
 from datetime import date, datetime
-from typing import Annotated, Final, NamedTuple
+from typing import Final, NamedTuple
 
-from pydantic import PlainSerializer
+from msgspec import Struct
+from msgspec.structs import replace
 
 from gridflow.policy import RungKind, Stage, Timed
 from gridflow.worktime import Status
-
-Names = Annotated[frozenset[str], PlainSerializer(sorted)]
-"""A set of names that always serialises in the same order, so that stored states compare byte for byte."""
-
 
 HANDLING: Final = frozenset((Timed.RESOLVE, Timed.ASSIST))
 """Whose clocks run for the work itself: who asks for more time on them is one of those who do it."""
 
 
-class ClockRung(NamedTuple):
+class ClockRung(Struct, frozen=True, gc=False, array_like=True):
     """A rung of a running clock; `at` is None while nobody can tell."""
 
     name: str
@@ -49,8 +48,7 @@ class Respite(NamedTuple):
     until: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Clock:
+class Clock(Struct, frozen=True, gc=False):
     """A running clock 时钟 with its present deadline, counted when the county had so many `papers`.
 
     `fired` the names already fired. `asked` is the request that waits for its ruling, `granted` are the extensions
@@ -70,7 +68,7 @@ class Clock:
     policy_version: str
     basis: Basis
     rungs: tuple[ClockRung, ...]
-    fired: Names = frozenset()
+    fired: frozenset[str] = frozenset()
     asked: Respite | None = None
     granted: tuple[str, ...] = ()
     suspended: int = 0
@@ -86,8 +84,7 @@ class Clock:
         return min((r.at for r in self.rungs if r.kind is RungKind.REMIND and r.at is not None), default=None)
 
 
-@dataclass(frozen=True, slots=True)
-class Assistance:
+class Assistance(Struct, frozen=True, gc=False):
     """A request to assist 协办 that is still open; its `clock` bears its name."""
 
     name: str
@@ -96,8 +93,7 @@ class Assistance:
     clock: Clock | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(Struct, frozen=True, gc=False):
     """An open supervision order 督办令; the `clock` of its answer bears its name and ends with it."""
 
     name: str
@@ -122,8 +118,7 @@ class Appeal(NamedTuple):
     upheld: bool | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(Struct, frozen=True, gc=False):
     """A case 事件 after `version` events; version 0 is a case nobody has reported.
 
     `holder` is the one unit that must act now. `involved` are the units that reported it, ever held it or assisted.
@@ -151,8 +146,8 @@ class Case:
     urgency: str = "general"
     reported_at: datetime | None = None
     reporter: str = ""
-    involved: Names = frozenset()
-    accompany: Names = frozenset()
+    involved: frozenset[str] = frozenset()
+    accompany: frozenset[str] = frozenset()
     owner: Owner | None = None
     dispatcher: str | None = None
     lead: str | None = None
@@ -166,8 +161,8 @@ class Case:
     clocks_started: int = 0
     assistances: tuple[Assistance, ...] = ()
     assistances_asked: int = 0
-    released: Names = frozenset()
-    evidenced: Names = frozenset()
+    released: frozenset[str] = frozenset()
+    evidenced: frozenset[str] = frozenset()
     call_backs_owed: int = 0
     checked: bool | None = None
     satisfied: bool | None = None
@@ -179,10 +174,10 @@ class Case:
     query_code: str | None = None
     duplicates: tuple[str, ...] = ()
     into: str | None = None
-    handlers: Names = frozenset()
-    handling_units: Names = frozenset()
-    checkers: Names = frozenset()
-    callers: Names = frozenset()
+    handlers: frozenset[str] = frozenset()
+    handling_units: frozenset[str] = frozenset()
+    checkers: frozenset[str] = frozenset()
+    callers: frozenset[str] = frozenset()
     orders: tuple[Order, ...] = ()
     orders_issued: int = 0
     stages_met: int = 0
@@ -222,12 +217,14 @@ class Case:
 
     def with_clock(self, clock: Clock | None, name: str) -> "Case":
         """The case with the clock of this name as it is now; None takes it away."""
-        if any(one.name == name for one in self.assistances):
-            asked = (replace(one, clock=clock) if one.name == name else one for one in self.assistances)
-            return replace(self, assistances=tuple(asked))
-        if any(order.name == name for order in self.orders):
-            orders = (replace(order, clock=clock) if order.name == name else order for order in self.orders)
-            return replace(self, orders=tuple(orders))
+        for asked in self.assistances:
+            if asked.name == name:
+                now = replace(asked, clock=clock)
+                return replace(self, assistances=tuple(now if one is asked else one for one in self.assistances))
+        for order in self.orders:
+            if order.name == name:
+                due = replace(order, clock=clock)
+                return replace(self, orders=tuple(due if one is order else one for one in self.orders))
         if clock is None and (self.clock is None or self.clock.name != name):
             return self
         return replace(self, clock=clock)

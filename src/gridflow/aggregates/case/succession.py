@@ -1,7 +1,8 @@
 """What becomes of a case when units that have a part in it are no more 承接."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from gridflow.aggregates.case.commands import HandOver
 from gridflow.aggregates.case.events import CaseHandedOver, Succession

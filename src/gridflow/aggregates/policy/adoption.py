@@ -18,8 +18,8 @@ from gridflow.policy import (
     layered,
     made_of,
     merged,
+    parse_known,
     parse_new,
-    parse_texts,
 )
 from gridflow.territory import Level
 
@@ -72,7 +72,7 @@ class PolicyAdopted(Event):
         Raises InvalidInput, naming the version, if this program cannot read its texts any more.
         """
         first = datetime.combine(self.effective_on, time.min, zone) if self.effective_on is not None else at
-        pack = parse_texts(self.texts, self.version) if self.unit is None else None
+        pack = parse_known(self.texts, self.version) if self.unit is None else None
         return Enactment(self.version, max(at, first), self.unit, self.texts, pack)
 
 

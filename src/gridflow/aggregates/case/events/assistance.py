@@ -12,7 +12,7 @@ class AssistanceRequested(Event):
     assistance: str
     unit: str
     by: str
-    task: FreeText | None
+    task: FreeText | None = None
 
 
 class AssistanceReplied(Event):
@@ -21,7 +21,7 @@ class AssistanceReplied(Event):
     topic = "case.assistance-replied"
     assistance: str
     reply: FreeText
-    evidence: tuple[Evidence, ...]
+    evidence: tuple[Evidence, ...] = ()
 
 
 class AssistanceReleased(Event):

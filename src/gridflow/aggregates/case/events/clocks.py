@@ -28,8 +28,8 @@ class RungTime(Fact):
     rung: str
     kind: RungKind
     offset: str
-    office_hours: bool
-    at: datetime | None
+    office_hours: bool = False
+    at: datetime | None = None
 
 
 class _Timed(Event):
@@ -46,21 +46,21 @@ class _Timed(Event):
 
     clock: str
     stage: Timed
-    unit: str | None
-    zone: str | None
+    unit: str | None = None
+    zone: str | None = None
     term: str
-    extensions: tuple[str, ...]
-    pauses: tuple[tuple[datetime, datetime], ...]
+    extensions: tuple[str, ...] = ()
+    pauses: tuple[tuple[datetime, datetime], ...] = ()
     received_at: datetime
     start: str
     end: str
     roll: str
     status: Literal["fixed", "provisional", "open"]
-    last_day: date | None
-    due: datetime | None
-    remaining: int
+    last_day: date | None = None
+    due: datetime | None = None
+    remaining: int = 0
     remaining_unit: str
-    not_before: date | None
+    not_before: date | None = None
     policy_version: str
     calendar_version: str
     papers: int
@@ -93,11 +93,11 @@ class Revision(Fact):
     kind: Literal["calendar", "extension", "suspension", "resumption", "reclassification", "policy"]
     papers: tuple[CitedPaper, ...]
     old_status: Literal["fixed", "provisional", "open"]
-    old_last_day: date | None
-    old_due: datetime | None
+    old_last_day: date | None = None
+    old_due: datetime | None = None
     old_calendar_version: str
     old_policy_version: str
-    reason: FreeText | None
+    reason: FreeText | None = None
 
 
 class DeadlineRevised(_Timed):

@@ -15,7 +15,7 @@ class ProgressNoted(Event):
     schema_version = 2
     phase: Phase
     text: FreeText
-    evidence: tuple[Evidence, ...]
+    evidence: tuple[Evidence, ...] = ()
 
 
 class CaseResolved(Event):
@@ -24,8 +24,8 @@ class CaseResolved(Event):
     topic = "case.resolved"
     schema_version = 2
     result: FreeText
-    closing: str | None
-    evidence: tuple[Evidence, ...]
+    closing: str | None = None
+    evidence: tuple[Evidence, ...] = ()
     reply: FreeText
     supervisor: str
 
@@ -43,7 +43,7 @@ class SatisfactionRecorded(Event):
 
     topic = "case.satisfaction-recorded"
     satisfied: bool
-    remark: FreeText | None
+    remark: FreeText | None = None
 
 
 class ReworkOrdered(Event):
@@ -85,7 +85,7 @@ class CaseAppraised(Event):
     topic = "case.appraised"
     schema_version = 2
     items: tuple[AppraisalItem, ...]
-    remark: FreeText | None
+    remark: FreeText | None = None
 
 
 class AppealFiled(Event):

@@ -20,15 +20,15 @@ class CaseReported(Event):
     place: str
     holder: str
     subject: FreeText
-    description: FreeText | None
+    description: FreeText | None = None
     matter: str
     channel: str
     urgency: Urgency
-    source_system: str | None
-    source_number: str | None
-    call_back: bool
-    accompany: tuple[str, ...]
-    query_code: str | None
+    source_system: str | None = None
+    source_number: str | None = None
+    call_back: bool = False
+    accompany: tuple[str, ...] = ()
+    query_code: str | None = None
 
 
 class CaseSettled(Event):
@@ -37,8 +37,8 @@ class CaseSettled(Event):
     topic = "case.settled"
     schema_version = 2
     result: FreeText
-    closing: str | None
-    evidence: tuple[Evidence, ...]
+    closing: str | None = None
+    evidence: tuple[Evidence, ...] = ()
     reply: FreeText
     supervisor: str
 
@@ -48,7 +48,7 @@ class CaseAccompanied(Event):
 
     topic = "case.accompanied"
     remark: FreeText
-    evidence: tuple[Evidence, ...]
+    evidence: tuple[Evidence, ...] = ()
 
 
 class CaseAccepted(Event):
@@ -56,7 +56,7 @@ class CaseAccepted(Event):
 
     topic = "case.accepted"
     schema_version = 2
-    filing: str | None
+    filing: str | None = None
 
 
 class CaseDeclined(Event):

@@ -13,7 +13,7 @@ class OwnerAssigned(Event):
     topic = "case.owner-assigned"
     owner: str
     unit: str
-    reason: FreeText | None
+    reason: FreeText | None = None
 
 
 class CaseReclassified(Event):
@@ -27,7 +27,7 @@ class CaseReclassified(Event):
     matter: str
     old_urgency: Urgency
     urgency: Urgency
-    accompany: tuple[str, ...]
+    accompany: tuple[str, ...] = ()
     reason: FreeText
 
 
@@ -35,7 +35,7 @@ class Correction(Fact):
     """One detail as it was and as it is."""
 
     field: Literal["subject", "description", "place"]
-    old: FreeText | None
+    old: FreeText | None = None
     new: FreeText
 
 
@@ -47,7 +47,7 @@ class DetailsCorrected(Event):
 
     topic = "case.details-corrected"
     corrections: tuple[Correction, ...]
-    accompany: tuple[str, ...]
+    accompany: tuple[str, ...] = ()
     reason: FreeText
 
 
@@ -56,5 +56,5 @@ class VisibilityChanged(Event):
 
     topic = "case.visibility-changed"
     public: bool
-    subject: FreeText | None
+    subject: FreeText | None = None
     reason: FreeText

@@ -28,7 +28,7 @@ class CaseDispatched(Event):
     topic = "case.dispatched"
     dispatcher: str
     lead: str
-    instruction: FreeText | None
+    instruction: FreeText | None = None
 
 
 class CaseAcknowledged(Event):

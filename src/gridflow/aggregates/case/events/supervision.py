@@ -17,13 +17,13 @@ class ReminderIssued(Event):
     topic = "case.reminder-issued"
     schema_version = 2
     kind: Literal["remind", "urge"]
-    clock: str | None
-    stage: Timed | None
-    rung: str | None
-    due: datetime | None
+    clock: str | None = None
+    stage: Timed | None = None
+    rung: str | None = None
+    due: datetime | None = None
     to: tuple[str, ...]
-    roles: tuple[str, ...]
-    text: FreeText | None
+    roles: tuple[str, ...] = ()
+    text: FreeText | None = None
 
 
 class DeadlineMissed(Event):
@@ -39,7 +39,7 @@ class DeadlineMissed(Event):
     rung: str
     due: datetime
     to: tuple[str, ...]
-    roles: tuple[str, ...]
+    roles: tuple[str, ...] = ()
 
 
 class CardIssued(Event):
@@ -52,7 +52,7 @@ class CardIssued(Event):
     rung: str
     due: datetime
     to: tuple[str, ...]
-    roles: tuple[str, ...]
+    roles: tuple[str, ...] = ()
 
 
 class RiskNotified(Event):
@@ -72,13 +72,13 @@ class SupervisionOrdered(Event):
     topic = "case.supervision-ordered"
     schema_version = 2
     order: str
-    clock: str | None
-    rung: str | None
+    clock: str | None = None
+    rung: str | None = None
     cause: FreeText
     by: str
     to: str
-    notify: tuple[str, ...]
-    roles: tuple[str, ...]
+    notify: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
 
 
 class SupervisionAnswered(Event):

@@ -1,29 +1,20 @@
-"""A log that remembers keeps nothing that was undone, and sees what others do."""
+"""What a write transaction keeps in memory is what the database would tell; what is undone was never there."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 
 from gridflow.aggregates.case import fold
 from gridflow.aggregates.case.commands import Accept, Decline, Report
-from gridflow.aggregates.event import Actor
 from gridflow.application.bus import Request
 from gridflow.bootstrap import County, open_county
 from gridflow.errors import NotPermitted
-from gridflow.settings import Settings
-from gridflow.simulation import DEMO_START, RememberingLog, SimulatedClock, populate
+from gridflow.testing.territory import GRID, VILLAGE, person
+from tests.integration.projections.traffic import work
 
-VILLAGE = "330921100001"
-CLERK = Actor(id="clerk-1", role="clerk", unit=VILLAGE)
-REPORT = Report(place=VILLAGE, subject="路灯不亮", matter="facility", channel="leader")
-
-
-@pytest.fixture
-def county(sqlite_url: str) -> Iterator[County]:
-    county = open_county(Settings(database_url=sqlite_url), SimulatedClock(DEMO_START), through=RememberingLog)
-    populate(county, 1)
-    yield county
-    county.database.close()
+CLERK = person("clerk", VILLAGE)
+REPORT = Report(place=GRID, subject="路灯不亮", matter="facility", channel="leader")
 
 
 @pytest.fixture
@@ -50,7 +41,7 @@ def test_a_refused_command_leaves_nothing_and_the_transaction_goes_on(county: Co
     with county.log.writing():
         number = report(county)
         with pytest.raises(NotPermitted):
-            county.bus.execute(Request(Accept(), Actor(id="x", role="caller", unit=VILLAGE), number))
+            county.bus.execute(Request(Accept(), person("caller", VILLAGE), number))
         county.bus.execute(Request(Accept(), CLERK, number))
     assert [event.version for event in county.log.history(number)] == [1, 2, 3, 4, 5]
 
@@ -66,17 +57,33 @@ def test_what_is_rolled_back_did_not_happen(county: County) -> None:
     assert report(county).split("-")[2] == "000002"
 
 
-def test_a_nested_transaction_is_undone_by_itself(county: County) -> None:
-    with county.log.writing():
+@pytest.mark.parametrize("looking", [False, True], ids=["in memory", "written in between"])
+def test_a_nested_transaction_is_undone_by_itself(county: County, *, looking: bool) -> None:
+    log = county.log
+
+    def look() -> None:
+        assert not looking or len(log.after(0, 1_000)) == log.head().position
+
+    def deeper(number: str) -> None:
+        with log.writing():
+            county.bus.execute(Request(Accept(), CLERK, number))
+            look()
+            with log.writing():
+                report(county)
+                look()
+            raise ZeroDivisionError
+
+    with log.writing():
         first = report(county)
         with pytest.raises(ZeroDivisionError):
-            undo(county, first)
-        case = county.log.load(first, fold)
+            deeper(first)
+        case = log.case(first)
         assert case is not None
         assert case.version == 2
         second = report(county)
     assert second.split("-")[2] == "000002"
-    assert len(county.log.history(first)) == 2
+    assert [len(log.history(number)) for number in (first, second)] == [2, 2]
+    assert len(log.after(0, 1_000)) == log.head().position
 
 
 def test_what_others_write_is_read_before_anything_is_decided(county: County, other: County) -> None:
@@ -84,16 +91,21 @@ def test_what_others_write_is_read_before_anything_is_decided(county: County, ot
     other.bus.execute(Request(Accept(), CLERK, number))
     second = report(other)
     with county.log.writing():
-        case = county.log.load(number, fold)
+        case = county.log.case(number)
         assert case is not None
         assert case.version == 5
-        assert county.log.last_stream("330921-") == second
+        assert county.log.last_stream(second[:16]) == second
     assert county.log.after(0, 1_000) == other.log.after(0, 1_000)
 
 
-def test_in_company_it_is_the_log_itself(county: County) -> None:
-    number = report(county)
-    assert isinstance(county.log, RememberingLog)
-    county.log.company()
-    county.bus.execute(Request(Accept(), CLERK, number))
-    assert [event.version for event in county.log.history(number)] == [1, 2, 3, 4, 5]
+def test_a_case_in_memory_is_the_case_of_the_log(county: County, other: County) -> None:
+    """Two processes in turn, with transactions undone between."""
+    for turn in range(4):
+        work(county if turn % 2 else other, 12, turn, timedelta(hours=3))
+        with pytest.raises(ZeroDivisionError):
+            undo(county, report(other))
+    numbers = {event.stream_id for _, event in other.log.after(0, 10_000) if event.body.topic == "case.reported"}
+    assert len(numbers) > 4
+    for each in (county, other):
+        with each.log.writing():
+            assert {n: each.log.case(n) for n in numbers} == {n: fold(None, each.log.history(n)) for n in numbers}
