@@ -63,7 +63,7 @@ def figures(run: Run) -> Iterator[Figure]:
             live = county.projector.catch_up() / (perf_counter() - begun)
             yield Figure("projection", database, "实时投影", setting, live, "/s", against)
             begun = perf_counter()
-            rebuild(county.database, county.log.after, SHANGHAI, lambda _: None)
+            rebuild(county.database, county.log.lightly_after, SHANGHAI, lambda _: None)
             took = perf_counter() - begun
             yield Figure("projection", database, "重建", setting, size / took, "/s", against, _GOAL)
             yield Figure("projection", database, "重建用时", setting, took, "s")

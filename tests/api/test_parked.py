@@ -27,6 +27,6 @@ def test_a_case_that_cannot_be_read_is_told_from_a_fault_and_counted(desk: Desk,
 
     with county.database.projecting() as connection:
         connection.execute(update(events).where(*here).values(topic=topic))
-    assert retry(county.database, county.log.after, SHANGHAI, number) is None
+    assert retry(county.database, county.log.lightly_after, SHANGHAI, number) is None
     assert desk.get(CLERK, f"/cases/{number}").status_code == 200
     assert desk.client.get("/readyz").json()["parked"] == 0

@@ -15,6 +15,11 @@ from gridflow.settings import Settings
 
 DEPLOY: Final = Path(__file__).parents[2] / "deploy"
 FILES: Final = sorted(DEPLOY.glob("compose.*.yaml"))
+UNITS: Final = sorted(DEPLOY.glob("systemd/*.service"))
+COMMANDS: Final = {
+    *(one.name or one.callback.__name__ for one in app.registered_commands if one.callback),
+    *(group.name for group in app.registered_groups),
+}
 _PINNED: Final = re.compile(r"[a-z/]+:[0-9]+\.[0-9]+[a-z0-9.-]*")
 
 Service = dict[str, Any]
@@ -30,7 +35,7 @@ EACH = [pytest.param(file, name, id=f"{file.stem}-{name}") for file in FILES for
 
 def test_there_is_a_file_for_each_way_to_run_it() -> None:
     assert {file.name for file in FILES} == {"compose.single.yaml", "compose.postgresql.yaml", "compose.citus.yaml"}
-    assert {"api", "worker", "primary", "replica", "proxy"} == set(services(DEPLOY / "compose.postgresql.yaml"))
+    assert {"api", "worker", "city", "primary", "replica", "proxy"} == set(services(DEPLOY / "compose.postgresql.yaml"))
     assert {"coordinator", "worker-1", "worker-2"} < set(services(DEPLOY / "compose.citus.yaml"))
 
 
@@ -82,10 +87,38 @@ def test_what_is_said_to_gridflow_is_understood(file: Path, name: str, monkeypat
     known = {f"GRIDFLOW_{field.upper()}" for field in type(settings).model_fields}
     assert {key for key in service["environment"] if key.startswith("GRIDFLOW_")} <= known
     command = service.get("command", ["gridflow", "serve"])
-    assert command[1] in {one.name or one.callback.__name__ for one in app.registered_commands if one.callback}
+    assert command[1] in COMMANDS
 
 
-@pytest.mark.parametrize("file", sorted(DEPLOY.glob("systemd/*.service")), ids=lambda file: file.stem)
+def test_the_image_makes_its_data_directory_before_it_gives_up_root() -> None:
+    lines = (DEPLOY / "Dockerfile").read_text(encoding="utf-8")
+    mounted = services(DEPLOY / "compose.single.yaml")["gridflow"]["volumes"][0].split(":")[1]
+    made = re.search(rf"install -d -o gridflow -g gridflow -m 0700 {mounted}\n", lines)
+    assert made is not None, "a fresh volume takes the owner of the directory that it covers"
+    assert made.start() < lines.index("\nUSER gridflow")
+
+
+def test_the_image_holds_nothing_that_only_tests_and_checks_need() -> None:
+    lines = (DEPLOY / "Dockerfile").read_text(encoding="utf-8")
+    put_in = [line for line in lines.splitlines() if "/opt/gridflow/bin/python" in line]
+    assert put_in == [
+        " && /opt/gridflow/bin/python -m pip install --no-cache-dir --no-index --find-links /wheels gridflow"
+    ]
+
+
+@pytest.mark.parametrize("file", UNITS, ids=lambda file: file.stem)
+def test_a_unit_restarts_and_reads_its_password_from_a_file_of_its_user(file: Path) -> None:
+    text = file.read_text(encoding="utf-8")
+    assert {"User=gridflow", "Restart=always"} <= set(text.splitlines())
+    assert "LoadCredential" not in text, "libpq passes over a password file that its group may read"
+    if "GRIDFLOW_DATABASE_URL=sqlite" not in text:
+        assert "\nEnvironment=PGPASSFILE=/etc/gridflow/pgpass\n" in text
+    started = re.search(r"(?m)^ExecStart=\S+/gridflow (\w+)", text)
+    assert started is not None
+    assert started[1] in COMMANDS
+
+
+@pytest.mark.parametrize("file", UNITS, ids=lambda file: file.stem)
 def test_systemd_takes_the_unit(file: Path, tmp_path: Path) -> None:
     program = shutil.which("systemd-analyze")
     if program is None:

@@ -12,7 +12,7 @@ from pydantic import BaseModel
 
 from gridflow.api.services import Serviced, Services
 from gridflow.errors import GridFlowError
-from gridflow.projections.unreadable import LogUnreadable, passable
+from gridflow.projections.unreadable import passable
 from gridflow.store.dead_letters import count_parked
 from gridflow.territory import division_chain
 from gridflow.worktime import Calendar
@@ -117,7 +117,7 @@ def _why_stalled(services: Services, projected: int) -> str:
     """An event of a register that cannot be read stops the read models, and says so; one of a case does not."""
     try:
         passable(services.log.after(projected, 1))
-    except LogUnreadable as error:
+    except GridFlowError as error:
         return f"查询数据停止更新:{error.detail}"
     return "查询数据停止更新"
 

@@ -42,12 +42,13 @@ class ExportQuery(Reading):
     format: FileKind = Field(default=FileKind.CSV)
 
 
-_FILE: Final[Responses] = {
+FILE_ANSWER: Final[Responses] = {
     200: {
         "description": "表格文件",
         "content": {kind.media_type: {"schema": {"type": "string", "format": "binary"}} for kind in FileKind},
     }
 }
+"""The answer of a route that gives a file."""
 
 
 @router.post(
@@ -80,7 +81,7 @@ def import_register(
 @router.get(
     "/exports/{register}",
     summary="导出表格",
-    responses=READ_PROBLEMS | problems(s403="无权办理") | _FILE,
+    responses=READ_PROBLEMS | problems(s403="无权办理") | FILE_ANSWER,
     response_class=Response,
 )
 def export_register(

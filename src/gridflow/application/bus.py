@@ -138,7 +138,7 @@ class CommandBus:
         # The event up to which the almanac and the rules know the log. Not its position: where a transaction is
         # rolled back, others may write something else at the positions that it had.
         self._seen: str | None = None
-        self._group = Group(self._together, lambda: StoreBusy("等待写入超时,请稍后重试"), patience_seconds)
+        self._group = Group(self._together, _busy, _interrupted, patience_seconds)
 
     def execute(self, request: Request) -> Granted:
         """Carry out one command on a case.
@@ -173,14 +173,20 @@ class CommandBus:
         except Exception:
             if len(requests) == 1:
                 raise
-        # Whoever made the whole transaction fail is told so; the others need not suffer from it.
-        return [outcome for request in requests for outcome in self._group_of_one(request)]
+        return self._one_by_one(requests)
 
-    def _group_of_one(self, request: Request) -> Sequence[Granted | Exception]:
-        try:
-            return self._together((request,))
-        except Exception as error:  # noqa: BLE001 - it is this one's outcome
-            return (error,)
+    def _one_by_one(self, requests: Sequence[Request]) -> Sequence[Granted | Exception]:
+        """Whoever made a whole transaction fail is told so; the others need not suffer from it."""
+        outcomes: list[Granted | Exception] = []
+        for request in requests:
+            try:
+                outcomes += self._together((request,))
+            except (StoreBusy, StoreUnreachable) as error:
+                # The rest would wait as long, one after the other.
+                return [*outcomes, *[error] * (len(requests) - len(outcomes))]
+            except Exception as error:  # noqa: BLE001 - it is this one's outcome
+                outcomes.append(error)
+        return outcomes
 
     def _carry_out(self, requests: Sequence[Request]) -> list[Granted | Exception]:
         self._log.expect(
@@ -347,6 +353,14 @@ class CommandBus:
         county, day = county_of(place), now.astimezone(self._rules.zone).date()
         last = self._log.last_stream(number_prefix(county, day))
         return case_number(county, day, running_number(last) + 1 if last is not None else 1)
+
+
+def _busy() -> StoreBusy:
+    return StoreBusy("等待写入超时,请稍后重试")
+
+
+def _interrupted() -> StoreUnreachable:
+    return StoreUnreachable("interrupted while commands were carried out")
 
 
 def _place(request: Request, case: Case | None) -> str:

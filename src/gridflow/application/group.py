@@ -39,18 +39,21 @@ class Group(Generic[Q, A]):
 
     One of those who ask leads: it has `answer` answer everybody, each with an outcome or an error of its own. What
     `answer` raises becomes the error of all. `busy` makes the error of those whose turn does not come in so many
-    `seconds`: nothing of theirs has been begun.
+    `seconds`: nothing of theirs has been begun. `interrupted` makes the error of those whom an interrupted leader was
+    answering: nobody knows what became of that.
     """
 
     def __init__(
         self,
         answer: Callable[[Sequence[Q]], Sequence[A | Exception]],
         busy: Callable[[], Exception],
+        interrupted: Callable[[], Exception],
         seconds: float,
         most: int = MOST,
     ) -> None:
         self._answer = answer
         self._busy = busy
+        self._interrupted = interrupted
         self._seconds = seconds
         self._most = most
         self._lock = Lock()
@@ -58,27 +61,51 @@ class Group(Generic[Q, A]):
         self._led = False
 
     def ask(self, questions: Sequence[Q]) -> Sequence[A | Exception]:
-        """Ask, and wait for the outcomes in the same order. Raises what `busy` makes."""
+        """Ask, and wait for the outcomes in the same order."""
         place: _Place[Q, A] = _Place(questions)
         with self._lock:
             self._queue.append(place)
             place.leads, self._led = not self._led, True
-        if not place.leads and not place.wait(self._seconds):
-            if self._left(place):
-                raise self._busy()
-            place.wait()
+        if not place.leads and not self._waited(place):
+            return [self._busy() for _ in questions]
         if place.leads:
             self._lead()
         assert place.outcomes is not None, "whoever leads is answered too"
         return place.outcomes
 
-    def _left(self, place: _Place[Q, A]) -> bool:
-        """Leave the queue, unless the place is being answered or called just now."""
+    def _waited(self, place: _Place[Q, A]) -> bool:
+        """Wait to be answered or called to lead; False for who has left the queue, as neither came in time."""
+        try:
+            if not place.wait(self._seconds):
+                with self._lock:
+                    waits = not place.leads and place in self._queue
+                    if waits:
+                        self._queue.remove(place)
+                if waits:
+                    return False
+                # It is being answered at this moment, or just called.
+                place.wait()
+        except BaseException:
+            self._gone(place)
+            raise
+        return True
+
+    def _gone(self, place: _Place[Q, A]) -> None:
+        """Go on without someone who was interrupted."""
         with self._lock:
-            waits = not place.leads and place in self._queue
-            if waits:
+            if place in self._queue:
                 self._queue.remove(place)
-        return waits
+            following = self._call_next() if place.leads else []
+        for other in following:
+            other.call()
+
+    def _call_next(self) -> list[_Place[Q, A]]:
+        """Under the lock: who leads now, if anybody waits."""
+        following = [self._queue[0]] if self._queue else []
+        self._led = bool(following)
+        for place in following:
+            place.leads = True
+        return following
 
     def _lead(self) -> None:
         """Answer those who wait, the leader first, and call the next one to lead."""
@@ -87,10 +114,7 @@ class Group(Generic[Q, A]):
             self._answer_all(places)
         finally:
             with self._lock:
-                following = [self._queue[0]] if self._queue else []
-                self._led = bool(following)
-                for place in following:
-                    place.leads = True
+                following = self._call_next()
             for place in (*following, *places[1:]):
                 place.call()
 
@@ -105,7 +129,7 @@ class Group(Generic[Q, A]):
     def _answer_all(self, places: Sequence[_Place[Q, A]]) -> None:
         questions = [question for place in places for question in place.questions]
         # What stands if whoever leads is interrupted.
-        outcomes: Sequence[A | Exception] = [self._busy()] * len(questions)
+        outcomes: Sequence[A | Exception] = [self._interrupted()] * len(questions)
         try:
             outcomes = self._answer(questions)
         except Exception as error:  # noqa: BLE001 - it is everybody's

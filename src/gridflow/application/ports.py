@@ -95,6 +95,11 @@ class EventLog(Protocol):
         """
         ...
 
+    def lightly_after(self, position: int, limit: int, topics: Sequence[str] = ()) -> Sequence[tuple[int, Recorded]]:
+        """As `after`, for who reads all of it: the body of an event of a case has the topic and the fields of its type,
+        but for the long reasons among them, and need not be of that type."""
+        ...
+
     def last_stream(self, prefix: str) -> str | None:
         """The greatest stream id with a prefix."""
         ...

@@ -87,14 +87,14 @@ class Territory:
 
     def _follow(self, start: int) -> None:
         while batch := self._log.after(start, _BATCH, _TOPICS):
-            registers = self._registers
-            for position, event in batch:
+            registers, versions = self._registers, dict(self._versions)
+            for _, event in batch:
                 if isinstance(event.body, Unreadable):
                     raise UnreadableEvent(event.body.detail, stream=event.stream_id, version=event.version)
                 registers = registers.after(event)
-                self._versions[event.stream_id] = event.version
-                self._last = position, event.event_id
-            self._registers, start = registers, self._last[0]
+                versions[event.stream_id] = event.version
+            start, last = batch[-1]
+            self._registers, self._versions, self._last = registers, versions, (start, last.event_id)
 
     def with_current(self, read: Callable[[UnitTree], T]) -> T:
         """Apply `read` to the units known, and once more to refreshed ones if it meets an unknown unit."""

@@ -18,6 +18,10 @@ class Period:
     start: datetime
     end: datetime
 
+    def over(self, at: datetime) -> bool:
+        """Whether what was recorded at an aware instant is no more of the period: the last day's 24:00 is the next."""
+        return at > self.end or at.astimezone(self.start.tzinfo).date() > self.last
+
     @property
     def days(self) -> int:
         return (self.last - self.first).days + 1

@@ -76,7 +76,7 @@ class WhatIfReading:
         while position < head:
             batch = self._log.after(position, _BATCH)
             for position, event in batch:
-                if position > head or event.recorded_at > self._period.end:
+                if position > head or self._period.over(event.recorded_at):
                     return
                 self.events += 1
                 yield event

@@ -60,7 +60,7 @@ def retry_letters(
         with county.database.reading() as connection:
             parked = [letter for letter in all_letters(connection) if letter.state is LetterState.PARKED]
         numbers = [require_number(number)] if number is not None else [letter.stream_id for letter in parked]
-        left = {one: retry(county.database, county.log.after, county.rules.zone, one) for one in numbers}
+        left = {one: retry(county.database, county.log.lightly_after, county.rules.zone, one) for one in numbers}
         if as_json:
             documents = {one: _document(letter, county) if letter is not None else None for one, letter in left.items()}
             print_json({"retried": len(left), "left": documents})

@@ -20,6 +20,7 @@ from gridflow.errors import GridFlowError
 from gridflow.policy import PolicyPack, builtin_pack
 from gridflow.projections.positions import projected_position
 from gridflow.settings import Settings
+from gridflow.store.dead_letters import count_parked
 from gridflow.store.server_state import server_state
 from gridflow.territory import division_chain
 from gridflow.worktime import Calendar, default_calendar, packaged_papers
@@ -86,6 +87,7 @@ def examine(settings: Settings, now: datetime) -> Iterator[Check]:
             yield _notices(county.almanac.calendars.of(division_chain(f"{root_unit(settings)}/")), today)
             yield _papers(county, now)
             yield _guarded("projection", lambda: _projection(county, now))
+            yield _parked(county)
             yield from _server(county)
             if county.database.has_replica:
                 yield _replica(county)
@@ -147,6 +149,14 @@ def _projection(county: County, now: datetime) -> Check:
     stuck = bool(waiting) and now - waiting[0][1].recorded_at > _BEHIND_TOO_LONG
     text = f"查询数据 落后 {behind} 条记录,请确认 serve 或 work 正在运行"
     return Check("projection", Result.FAIL if stuck else Result.WARN, text)
+
+
+def _parked(county: County) -> Check:
+    with county.database.reading() as connection:
+        parked = count_parked(connection)
+    if not parked:
+        return Check("parked", Result.OK, "搁置事件 没有")
+    return Check("parked", Result.WARN, f"搁置事件 {parked} 件有读不出的记录,请看 gridflow deadletter list")
 
 
 def _server(county: County) -> Iterator[Check]:

@@ -1,10 +1,11 @@
-"""`gridflow export …`: giving registers out as CSV and XLSX files, which can be imported again."""
+"""`gridflow export …`: giving out CSV and XLSX files: registers, which can be imported again, queues and cases."""
 
 import typer
 
 from gridflow.application.sheets.matters import MATTERS
 from gridflow.application.sheets.staff import STAFF
 from gridflow.application.sheets.unit_register import UNITS
+from gridflow.cli.export_cases import export_cases, export_queue
 from gridflow.cli.export_file import ExportDay, ExportFile, ExportUnit, export_register
 
 exports = typer.Typer()
@@ -26,3 +27,7 @@ def export_staff(context: typer.Context, file: ExportFile, unit: ExportUnit = No
 def export_matters(context: typer.Context, file: ExportFile, unit: ExportUnit = None, on: ExportDay = None) -> None:
     """导出准入的事项。"""
     export_register(context, MATTERS, file, unit, on)
+
+
+exports.command("queue")(export_queue)
+exports.command("cases")(export_cases)

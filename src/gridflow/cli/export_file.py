@@ -1,6 +1,8 @@
 """What an export is asked for and leaves behind, whatever it exports."""
 
 import sys
+from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -19,29 +21,43 @@ ExportFile = Annotated[
 ExportUnit = Annotated[str | None, typer.Option("--unit", metavar="CODE", help="只导出此单位及其下级;缺省为全县")]
 ExportDay = Annotated[str | None, typer.Option("--on", metavar="DATE", help="按这一天的情况,如 2026-11-01;缺省为今天")]
 
-_STANDARD_OUTPUT: Final = Path("-")
+STANDARD_OUTPUT: Final = Path("-")
+"""What is written for the standard output."""
 
 
 def export_register(context: typer.Context, sheet: Sheet, file: Path, unit: str | None, on: str | None) -> None:
     """Leave a register in a file, in place of what was there. Raises InvalidInput, and UnknownUnit."""
-    settings, kind = settings_of(context), _kind_of(file)
+    settings, kind = settings_of(context), kind_of(file)
     with opened(settings) as county:
         day = parse_day(on, "on") if on is not None else None
         rows = sheet.rows(place_of(county.territory, county.rules, present(county), unit or root_unit(settings), day))
-    data = write_file(kind, sheet.title, rows)
-    if file == _STANDARD_OUTPUT:
-        sys.stdout.buffer.write(data)
+    leave(file, [write_file(kind, sheet.title, rows)])
+    if file == STANDARD_OUTPUT:
         return
-    try:
-        file.write_bytes(data)
-    except OSError as error:
-        raise InvalidInput(f"文件“{file}”无法写入:{why(error)}", field="file") from None
     console().print(f"已导出{sheet.title} {len(rows) - 1} 个到 {file}。", markup=False, soft_wrap=True)
 
 
-def _kind_of(file: Path) -> FileKind:
+def leave(file: Path, pieces: Iterable[bytes]) -> None:
+    """Leave the pieces of an export in a file, whole or not at all. Raises InvalidInput, and what the pieces raise."""
+    if file == STANDARD_OUTPUT:
+        for piece in pieces:
+            sys.stdout.buffer.write(piece)
+        return
+    unfinished = file.with_name(f"{file.name}.part")
+    try:
+        with unfinished.open("wb") as stream:
+            stream.writelines(pieces)
+        unfinished.replace(file)
+    except OSError as error:
+        raise InvalidInput(f"文件“{file}”无法写入:{why(error)}", field="file") from None
+    finally:
+        with suppress(OSError):
+            unfinished.unlink()
+
+
+def kind_of(file: Path) -> FileKind:
     """The kind of file that a name asks for. Raises InvalidInput for another suffix."""
-    if file == _STANDARD_OUTPUT:
+    if file == STANDARD_OUTPUT:
         return FileKind.CSV
     try:
         return FileKind(file.suffix.lower().removeprefix("."))

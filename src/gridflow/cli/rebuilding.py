@@ -10,11 +10,13 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.progress import TimeRemainingColumn as EstimateColumn
 
+from gridflow.bootstrap import store_options
 from gridflow.city.directory import named_counties
+from gridflow.cli.errors import NotInitialised
 from gridflow.cli.output import console, error_console, print_json
 from gridflow.cli.parameters import AsJson
-from gridflow.cli.session import opened, require_county, settings_of
-from gridflow.errors import InvalidInput
+from gridflow.cli.session import GlobalOptions, opened, require_county, settings_of
+from gridflow.errors import GridFlowError, InvalidInput
 from gridflow.projections.building import BATCH, Source
 from gridflow.projections.checking import check
 from gridflow.projections.crew import Tell, crew
@@ -24,6 +26,7 @@ from gridflow.projections.rebuild import rebuild_from
 from gridflow.settings import Settings
 from gridflow.store.dead_letters import count_parked
 from gridflow.store.inspection import counties_at
+from gridflow.store.place import CountyArriving, CountyLeft
 
 _READING: Final = "重建查询数据"
 _COMPARING: Final = "与在用的比较"
@@ -55,6 +58,17 @@ class Rebuilt:
 
 
 @dataclass(frozen=True, slots=True)
+class Unbuilt:
+    """A county that was not rebuilt: the stable code and the detail of what stood in the way. `elsewhere` if it lives
+    in another store, which is no failure."""
+
+    county: str
+    code: str
+    detail: str
+    elsewhere: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Rebuilding:
     """How counties are rebuilt or checked. `processes` share the log of one; None for as many as are worth it."""
 
@@ -72,8 +86,19 @@ class Rebuilder:
     how: Rebuilding
     tell: Tell
 
-    def __call__(self, settings: Settings) -> Rebuilt:
-        code, address = settings.county, Address(settings.database_url, settings.county)
+    def __call__(self, settings: Settings) -> Rebuilt | Unbuilt:
+        """One county of several: what it fails of is told and does not stop the others."""
+        try:
+            return self.rebuilt(settings)
+        except GridFlowError as error:
+            elsewhere = isinstance(error, CountyLeft | CountyArriving)
+            return Unbuilt(settings.county, error.code, error.detail, elsewhere)
+
+    def rebuilt(self, settings: Settings) -> Rebuilt:
+        """The county that alone is meant. Raises what stands in its way."""
+        require_county(settings)
+        code = settings.county
+        address = Address(settings.database_url, code, store_options(settings))
         with opened(settings, make=True) as county:
             head, begun = county.log.head().position, perf_counter()
 
@@ -83,7 +108,9 @@ class Rebuilder:
             def compared(count: int, total: int) -> None:
                 self.tell(_Step(code, _COMPARING, count, total))
 
-            source = Source(county.database, county.log.after, county.rules.zone, BATCH, address, self.how.processes)
+            source = Source(
+                county.database, county.log.lightly_after, county.rules.zone, BATCH, address, self.how.processes
+            )
             if self.how.checking:
                 compared_models = tuple(check(source, read, compared))
             else:
@@ -108,21 +135,20 @@ def rebuild_command(
 ) -> None:
     """从事件日志重建全部查询数据,与在用的并行,完成时一次切换;几个县同时进行。"""
     chosen = _chosen(settings_of(context), counties or [], everything)
-    for one in chosen:
-        require_county(one)
-    done = sorted(_rebuilt(chosen, check_only, processes), key=lambda one: one.county)
+    several = everything or len(chosen) > 1
+    done = sorted(_rebuilt(chosen, check_only, processes, several=several), key=lambda one: one.county)
     if as_json:
         documents = {one.county: _document(one, check_only) for one in done}
-        print_json({"counties": documents} if len(chosen) > 1 else documents[chosen[0].county])
+        print_json({"counties": documents} if several else documents[chosen[0].county])
     else:
-        for rebuilt in done:
-            _print(rebuilt, check_only, named=len(chosen) > 1)
-    if not all(one.equal for one in done):
+        for one in done:
+            _print(one, check_only, named=several)
+    if not all(one.elsewhere if isinstance(one, Unbuilt) else one.equal for one in done):
         raise typer.Exit(1)
 
 
 def _chosen(settings: Settings, codes: Sequence[str], everything: bool) -> list[Settings]:
-    """The settings of each county that is meant. Raises InvalidInput."""
+    """The settings of each county that is meant. Raises InvalidInput, and NotInitialised where all are and none is."""
     if everything and codes:
         raise InvalidInput("--all 与县级代码不能同时给出", field="all")
     if not everything and not codes:
@@ -130,14 +156,14 @@ def _chosen(settings: Settings, codes: Sequence[str], everything: bool) -> list[
     places = named_counties(settings)
     if everything:
         codes = list(places or counties_at(settings.database_url))
-    own = settings.model_dump()
-    return [
-        Settings.model_validate(own | {"county": code, "database_url": places.get(code, settings.database_url)})
-        for code in dict.fromkeys(codes)
-    ]
+        if not codes:
+            raise NotInitialised("此处没有县级库,请核对 --database-url,或先运行 gridflow init")
+    return [GlobalOptions(places.get(code, settings.database_url), code).settings for code in dict.fromkeys(codes)]
 
 
-def _rebuilt(chosen: Sequence[Settings], checking: bool, processes: int | None) -> Iterator[Rebuilt]:
+def _rebuilt(
+    chosen: Sequence[Settings], checking: bool, processes: int | None, *, several: bool
+) -> Iterator[Rebuilt | Unbuilt]:
     progress = Progress(
         TextColumn("{task.description}"),
         BarColumn(),
@@ -157,18 +183,21 @@ def _rebuilt(chosen: Sequence[Settings], checking: bool, processes: int | None) 
         progress.update(tasks[key], total=step.total, advance=step.more)
 
     with progress:
-        if len(chosen) == 1:
-            yield Rebuilding(checking, processes)(heard)(chosen[0])
-            return
         # One process a county: there is enough work for all processors without dividing any.
         count = min(len(chosen), processes or os.cpu_count() or 1)
+        if count == 1:
+            alone = Rebuilding(checking, processes)(heard)
+            yield from map(alone if several else alone.rebuilt, chosen)
+            return
         with crew(count, Rebuilding(checking, 0)) as hands:
             for one in hands.map(chosen, heard=heard):
                 if one is not None:
                     yield one
 
 
-def _document(one: Rebuilt, checking: bool) -> dict[str, Any]:
+def _document(one: Rebuilt | Unbuilt, checking: bool) -> dict[str, Any]:
+    if isinstance(one, Unbuilt):
+        return {"error": {"code": one.code, "detail": one.detail}}
     differences = {
         compared.model: {"key": compared.difference.key, "columns": compared.difference.columns}
         for compared in one.compared
@@ -183,10 +212,14 @@ def _document(one: Rebuilt, checking: bool) -> dict[str, Any]:
     }
 
 
-def _print(one: Rebuilt, checking: bool, *, named: bool) -> None:
+def _print(one: Rebuilt | Unbuilt, checking: bool, *, named: bool) -> None:
     screen = console()
     name = f"{one.county} " if named else ""
     did = "核对" if checking else "重建"
+    if isinstance(one, Unbuilt):
+        mark = f"! {name}略过" if one.elsewhere else f"✗ {name}未能{did}"
+        screen.print(f"{mark}:{one.detail}", style="yellow", markup=False, soft_wrap=True)
+        return
     screen.print(f"{name}{did}完成:{one.events} 条记录,{one.seconds:.2f} 秒。")
     for compared in one.compared:
         if compared.difference is None:

@@ -46,7 +46,6 @@ class Alerts(ReadModel):
     """
 
     name = "alerts"
-    version = 4
     key = ("position", "unit")
     group = "number"
     indexes = (("unit_path", "position"),)
@@ -88,7 +87,7 @@ class Alerts(ReadModel):
                     "roles": said.roles_of(unit),
                     "text": said.text,
                     "due_at": microseconds(said.due) if said.due is not None else FOREVER,
-                    "at": microseconds(event.recorded_at),
+                    "at": change.now,
                 }
             )
 

@@ -6,11 +6,12 @@ from functools import partial
 
 from sqlalchemy import Connection
 
-from gridflow.projections.case_rows import CaseRows, Placed, Stumble, follow, no_rows, state_in
+from gridflow.projections.case_rows import CaseRows, Placed, followed, state_in
 from gridflow.projections.gazetteer import Gazetteer
 from gridflow.projections.model_table import ModelTable
 from gridflow.projections.read_model import Rows
 from gridflow.projections.unreadable import Batch, of_a_case
+from gridflow.projections.whole_cases import REFUSALS, project_anew
 from gridflow.store.dead_letters import DeadLetter
 
 LeftOut = Callable[[Sequence[str]], Mapping[str, DeadLetter]]
@@ -41,32 +42,40 @@ def pass_batch(
     it is cut into batches.
     """
     gazetteer.learn(batch)
+    models = [table.model for table in tables]
     events = _by_case(batch, gazetteer)
     passed, out = Passed(), left_out(list(events))
-    passed.followed = [(number, events.pop(number)[-1].position) for number in out]
+    for number, letter in out.items():
+        passed.followed.append((number, events[number][-1].position))
+        # New tables have yet to come to the event from which on it is left out.
+        before = [step for step in events.pop(number) if step.position < letter.first_position]
+        if before:
+            events[number] = before
     # A case that begins has no rows.
     begun = {number for number, steps in events.items() if steps[0].event.version == 1}
     present = dict(known(events)) if known is not None else {}
     present |= load_cases(connection, tables, [one for one in events if one not in present and one not in begun])
     for number, steps in events.items():
         again = [] if number in begun else [number]
-        rows, stumble = _followed(
-            tables, present.get(number), number, steps, partial(load_cases, connection, tables, again)
+        rows, stumble = followed(
+            models, present.get(number), number, steps, partial(load_cases, connection, tables, again)
         )
         if stumble is not None:
             passed.parked.append(stumble.letter(steps[-1].position))
-        elif (case := state_in(rows)) is not None and not case.stage.ended:
+        elif number not in out and (case := state_in(rows)) is not None and not case.stage.ended:
             passed.cases[number] = rows
         present[number] = rows
-    for at, table in enumerate(tables):
-        written = [present[number][at] for number in events]
-        table.write(
-            connection,
-            [row for of_case in written for row in of_case.changed()],
-            [key for of_case in written for key in of_case.removed()],
-        )
-        for of_case in written:
-            of_case.written(table.current)
+    try:
+        _write(connection, tables, [present[number] for number in events])
+    except REFUSALS:
+        for number in events:
+            try:
+                _write(connection, tables, [present[number]])
+            except REFUSALS:
+                passed.cases.pop(number, None)
+                passed.parked = [letter for letter in passed.parked if letter.stream_id != number]
+                anew = project_anew(connection, tables, gazetteer, number, batch[-1][0], out.get(number))
+                passed.parked += [anew] if anew is not None else []
     return passed
 
 
@@ -81,30 +90,18 @@ def load_cases(connection: Connection, tables: Sequence[ModelTable], numbers: Se
     }
 
 
-def build_case(tables: Sequence[ModelTable], number: str, events: Sequence[Placed]) -> tuple[CaseRows, Stumble | None]:
-    """The rows of a case from its first event on, as far as it can be taken."""
-    return _followed(tables, None, number, events, dict)
-
-
-def _followed(
-    tables: Sequence[ModelTable],
-    rows: CaseRows | None,
-    number: str,
-    events: Sequence[Placed],
-    again: Callable[[], Mapping[str, CaseRows]],
-) -> tuple[CaseRows, Stumble | None]:
-    """The rows of a case after as many of its events as it can be taken past. `again` has its rows as they are in the
-    tables, if it has any."""
-    models = [table.model for table in tables]
-    rows = rows or no_rows(models)
-    stumble = follow(models, rows, number, events)
-    if stumble is None or stumble.clean:
-        return rows, stumble
-    stumble = follow(models, again().get(number) or no_rows(models), number, events, one_by_one=True)
-    end = stumble.placed.position if stumble is not None else events[-1].position + 1
-    rows = again().get(number) or no_rows(models)
-    follow(models, rows, number, [step for step in events if step.position < end])
-    return rows, stumble
+def _write(connection: Connection, tables: Sequence[ModelTable], cases: Sequence[CaseRows]) -> None:
+    """Write what has changed in the rows of cases; nothing of it, if the database refuses any."""
+    with connection.begin_nested():
+        for at, table in enumerate(tables):
+            table.write(
+                connection,
+                [row for rows in cases for row in rows[at].changed()],
+                [key for rows in cases for key in rows[at].removed()],
+            )
+    for rows in cases:
+        for table, kept in zip(tables, rows, strict=True):
+            kept.written(table.current)
 
 
 def _by_case(batch: Batch, gazetteer: Gazetteer) -> dict[str, list[Placed]]:

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from time import monotonic
 from typing import Final
@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, func, select
 
 from gridflow.aggregates.event import Recorded
+from gridflow.errors import StoreBusy
 from gridflow.projections.batches import pass_batch
 from gridflow.projections.crew import crew
 from gridflow.projections.gazetteer import Gazetteer, ReadLog
@@ -68,6 +69,7 @@ class Building:
     gazetteer: Gazetteer
     position: int
     letters: dict[str, DeadLetter] = field(default_factory=dict)
+    _seen_at: float = field(default_factory=monotonic)
 
     @property
     def tables(self) -> Sequence[ModelTable]:
@@ -78,14 +80,37 @@ class Building:
         while True:
             with self.source.database.reading():
                 batch = passable(self.source.read_log(self.position, self.source.batch))
-            with self.source.database.projecting() as connection:
+            with self.projecting() as connection:
                 self._pass(connection, batch)
             progress(len(batch))
+            self.seen()
             if len(batch) < self.source.batch:
                 return
 
+    @contextmanager
+    def projecting(self) -> Iterator[Connection]:
+        """A transaction that writes the new tables; what is known of them goes back with it when it fails.
+
+        The gazetteer need not: what it has read stays in the log.
+        """
+        position, letters = self.position, dict(self.letters)
+        try:
+            with self.source.database.projecting() as connection:
+                yield connection
+        except BaseException:
+            self.position, self.letters = position, letters
+            raise
+
+    def seen(self) -> None:
+        """Say now and then that this still runs."""
+        if monotonic() - self._seen_at > _SEEN_EVERY_SECONDS:
+            # Whoever holds up this one sentence must not end the work; the next one may get through.
+            with suppress(StoreBusy):
+                self.run.seen()
+            self._seen_at = monotonic()
+
     def go_to(self, connection: Connection, position: int) -> None:
-        """Go on up to a position, in the present transaction."""
+        """Go on up to a position, in the present transaction, which is one of `projecting`."""
         if position > self.position:
             self._pass(connection, passable(self.source.read_log(self.position, position - self.position)))
 
@@ -116,14 +141,11 @@ def building(source: Source, progress: Progress, left_out: Mapping[str, DeadLett
         gazetteer = Gazetteer(source.zone)
         gazetteer.go_to(head, source.read_log)
         built = Building(source, run, gazetteer, head)
-        seen_at = monotonic()
         for filled in _done(built, work, left_out):
             if filled is not None:
                 progress(filled.events)
                 built.letters |= {letter.stream_id: letter for letter in filled.letters}
-            if monotonic() - seen_at > _SEEN_EVERY_SECONDS:
-                run.seen()
-                seen_at = monotonic()
+            built.seen()
         yield built
 
 

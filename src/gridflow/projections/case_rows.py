@@ -1,6 +1,6 @@
 """What follows from the events of one case in all read models."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from traceback import extract_tb
 from typing import NamedTuple
 
@@ -9,6 +9,7 @@ from gridflow.aggregates.event import Recorded, Unreadable
 from gridflow.errors import GridFlowError
 from gridflow.projections.read_model import Change, ReadModel, Rows
 from gridflow.store.dead_letters import DeadLetter, LetterState
+from gridflow.store.times import microseconds
 from gridflow.territory import UnitTree
 
 CaseRows = tuple[Rows, ...]
@@ -76,8 +77,31 @@ def follow(
                 model.apply_all(kept, some)
         except Exception as error:  # noqa: BLE001 - one case must not stop the others, whatever is wrong with it
             placed = next(one for one in events if one.position == some[0].position)
-            return Stumble(placed, *_said(error), clean=False)
+            return Stumble(placed, *said(error), clean=False)
     return stumble
+
+
+def followed(
+    models: Sequence[ReadModel],
+    rows: CaseRows | None,
+    number: str,
+    events: Sequence[Placed],
+    again: Callable[[], Mapping[str, CaseRows]],
+) -> tuple[CaseRows, Stumble | None]:
+    """The rows of a case after as many of its events as it can be taken past. `again` has its rows as they are in the
+    tables, if it has any."""
+    rows = rows or no_rows(models)
+    stumble = follow(models, rows, number, events)
+    if stumble is None or stumble.clean:
+        return rows, stumble
+    rows = again().get(number) or no_rows(models)
+    stumble = follow(models, rows, number, events, one_by_one=True)
+    if stumble is None or stumble.clean:
+        return rows, stumble
+    # These are spoilt, too, but now it is known how far they were not. All at once may fail once more, one by one not.
+    rows, end = again().get(number) or no_rows(models), stumble.placed.position
+    follow(models, rows, number, [step for step in events if step.position < end], one_by_one=True)
+    return rows, stumble
 
 
 def _changes(before: Case, events: Sequence[Placed]) -> tuple[list[Change], Stumble | None]:
@@ -91,13 +115,13 @@ def _changes(before: Case, events: Sequence[Placed]) -> tuple[list[Change], Stum
         try:
             after = evolve(before, event)
         except Exception as error:  # noqa: BLE001 - as above
-            return changes, Stumble(placed, *_said(error), clean=True)
-        changes.append(Change(position, event, before, after, units))
+            return changes, Stumble(placed, *said(error), clean=True)
+        changes.append(Change(position, event, microseconds(event.recorded_at), before, after, units))
         before = after
     return changes, None
 
 
-def _said(error: Exception) -> tuple[str, str]:
+def said(error: Exception) -> tuple[str, str]:
     """What is told of an error. The words of one that nobody foresaw may repeat what people reported: only its kind
     and place are told."""
     if isinstance(error, GridFlowError):

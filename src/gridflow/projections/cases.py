@@ -13,7 +13,6 @@ from gridflow.projections.lights import clock_columns, clock_row
 from gridflow.projections.outlines import outline
 from gridflow.projections.read_model import CODE, Change, ReadModel, Rows
 from gridflow.store.states import decode_state, encode_state
-from gridflow.store.times import microseconds
 
 ARCHIVED: Final = "archived_at IS NOT NULL"
 """The condition of the cases that are archived."""
@@ -45,7 +44,6 @@ class Cases(ReadModel):
     """
 
     name = "cases"
-    version = 6
     key = ("number",)
     group = "number"
     indexes = (("place_path", "number"), ("holder_path", "number"))
@@ -88,21 +86,21 @@ class Cases(ReadModel):
     def apply_all(self, rows: Rows, changes: Sequence[Change]) -> None:
         """Nearly everything is as the last change leaves it."""
         change = changes[-1]
-        case, event = change.after, change.event
+        case = change.after
         row = rows.get(case.number)
         if row is None:
-            first = changes[0].event
-            assert isinstance(first.body, CaseReported), "a case begins with its report"
+            report: Any = changes[0].event.body
+            assert report.topic == CaseReported.topic, "a case begins with its report"
             row = {
                 "number": case.number,
-                "channel": first.body.channel,
-                "reported_at": microseconds(first.recorded_at),
+                "channel": report.channel,
+                "reported_at": changes[0].now,
                 "archived_at": None,
             }
         archived_at = row["archived_at"]
         for step in changes:
-            if isinstance(step.event.body, CaseArchived):
-                archived_at = microseconds(step.event.recorded_at)
+            if step.event.body.topic == CaseArchived.topic:
+                archived_at = step.now
             if step.after.stage is not Stage.ARCHIVED:
                 archived_at = None
         row |= {
@@ -111,7 +109,7 @@ class Cases(ReadModel):
             "public_subject": case.public_subject,
             "archived_at": archived_at,
             **clock_row(case.clock),
-            "updated_at": microseconds(event.recorded_at),
+            "updated_at": change.now,
             "position": change.position,
             "state": case,
         }

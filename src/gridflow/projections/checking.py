@@ -40,7 +40,7 @@ def check(source: Source, reading: Progress, comparing: Comparing) -> list[Compa
         built.follow(reading)
         for _ in range(_TRIES):
             projector.catch_up()
-            with source.database.projecting() as connection:
+            with built.projecting() as connection:
                 hold_positions(connection)
                 built.go_to(connection, projected_position(connection))
             # The live ones may have moved before this snapshot; then they must be caught up with once more.
@@ -54,6 +54,10 @@ def _compared(connection: Connection, built: Building, comparing: Comparing) -> 
     total = sum(
         connection.execute(select(func.count()).select_from(table.table)).scalar_one() for table in built.tables
     )
+
+    def told(count: int) -> None:
+        built.seen()
+        comparing(count, total)
+
     for table in built.tables:
-        live = table_of(table.model)
-        yield compared(connection, table.model, live, table.table, lambda count: comparing(count, total))
+        yield compared(connection, table.model, table_of(table.model), table.table, told)

@@ -20,7 +20,6 @@ class Clocks(ReadModel):
     """
 
     name = "clocks"
-    version = 2
     key = ("number", "clock")
     group = "number"
     # Everything that a sweep asks of a clock, so that it need not look at the rows themselves.

@@ -1,5 +1,6 @@
 """The light of many rows at once: `gridflow.aggregates.case.light` in SQL. A test holds the two equal."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -30,17 +31,29 @@ def clock_columns() -> list[Column[Any]]:
     ]
 
 
-def clock_row(clock: Clock | None) -> Row:
+def clock_row(clock: Clock | None) -> Mapping[str, Any]:
     """What the columns hold; `clock_unit` is the unit in whose calendar a clock runs."""
-    until = paused_until(clock)
+    if clock is None:
+        return _NO_CLOCK
+    until, warn = paused_until(clock), clock.warn
     return {
-        "status": clock.status if clock is not None else "none",
-        "clock_unit": clock.basis.unit if clock is not None else None,
-        "running": int(clock is not None),
-        "due_at": microseconds(clock.due) if clock is not None and clock.due is not None else FOREVER,
-        "warn_at": microseconds(clock.warn) if clock is not None and clock.warn is not None else FOREVER,
+        "status": clock.status,
+        "clock_unit": clock.basis.unit,
+        "running": 1,
+        "due_at": microseconds(clock.due) if clock.due is not None else FOREVER,
+        "warn_at": microseconds(warn) if warn is not None else FOREVER,
         "paused_until": microseconds(until) if until is not None else NEVER_PAUSED,
     }
+
+
+_NO_CLOCK: Final[Mapping[str, Any]] = {
+    "status": "none",
+    "clock_unit": None,
+    "running": 0,
+    "due_at": FOREVER,
+    "warn_at": FOREVER,
+    "paused_until": NEVER_PAUSED,
+}
 
 
 def light_column(table: FromClause, at: int) -> ColumnElement[str]:

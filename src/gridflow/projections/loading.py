@@ -1,23 +1,24 @@
 """Filling the new tables of a rebuild, case by case, and then making their indexes."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from sqlalchemy import text
 
-from gridflow.projections.batches import build_case
-from gridflow.projections.case_rows import Placed
 from gridflow.projections.gazetteer import Gazetteer
 from gridflow.projections.model_table import ModelTable
 from gridflow.projections.read_model import ReadModel, Row
 from gridflow.projections.runs import tables_of_run
 from gridflow.projections.streams import Part, Stream, streams
 from gridflow.projections.tables import make_index
+from gridflow.projections.whole_cases import REFUSALS, build_rows, insert_case
 from gridflow.store.database import Database
 from gridflow.store.dead_letters import DeadLetter
+from gridflow.store.options import StoreOptions
 
 _ROOM_FOR_SORTING: Final = "128MB"
+_USUAL: Final = StoreOptions()
 
 
 class Filled(NamedTuple):
@@ -68,10 +69,22 @@ class Loader:
                 kept += more
             if letter is not None:
                 letters.append(letter)
-        with self.database.projecting() as connection:
-            for table, kept in zip(self.tables, rows, strict=True):
-                table.insert(connection, kept)
+        try:
+            with self.database.projecting() as connection:
+                for table, kept in zip(self.tables, rows, strict=True):
+                    table.insert(connection, kept)
+        except REFUSALS:
+            letters = self._fill_case_by_case(cases)
         return Filled(count, letters)
+
+    def _fill_case_by_case(self, cases: Iterable[Stream]) -> list[DeadLetter]:
+        """Insert the rows of cases among which there are some that the database refuses."""
+        with self.database.projecting() as connection:
+            found = [
+                insert_case(connection, self.tables, self.gazetteer, case, self.left_out.get(case.number))
+                for case in cases
+            ]
+        return [letter for letter in found if letter is not None]
 
     def _index(self, table: ModelTable, index: int) -> None:
         with self.database.projecting() as connection:
@@ -79,27 +92,6 @@ class Loader:
                 connection.execute(text("SET LOCAL statement_timeout = 0"))
                 connection.execute(text(f"SET LOCAL maintenance_work_mem = '{_ROOM_FOR_SORTING}'"))
             make_index(connection, table.table, index)
-
-
-def build_rows(
-    tables: Sequence[ModelTable], gazetteer: Gazetteer, case: Stream, left_out: DeadLetter | None
-) -> tuple[list[list[Row]], DeadLetter | None]:
-    """All rows of a case by table, and the letter that it has then.
-
-    With `left_out` it is taken up to the event that this letter names and no further.
-    """
-    end = left_out.first_position if left_out is not None else None
-    placed = [
-        Placed(position, event, gazetteer.units(position, event.recorded_at))
-        for position, event in case.events
-        if end is None or position < end
-    ]
-    rows, stumble = build_case(tables, case.number, placed)
-    last = case.events[-1][0]
-    letter = replace(left_out, last_position=last) if left_out is not None else None
-    if stumble is not None:
-        letter = stumble.letter(last)
-    return [kept.changed() for kept in rows], letter
 
 
 def index_tasks(tables: Sequence[ModelTable]) -> list[Task]:
@@ -113,6 +105,7 @@ class Address:
 
     url: str
     county: str
+    options: StoreOptions = _USUAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,5 +120,5 @@ class LoaderElsewhere:
     left_out: Mapping[str, DeadLetter]
 
     def __call__(self, _: object) -> Loader:
-        database = Database(self.address.url, self.address.county)
+        database = Database(self.address.url, self.address.county, self.address.options)
         return Loader(database, tables_of_run(self.models, self.run), self.gazetteer, self.head, self.left_out)

@@ -26,7 +26,6 @@ class Outlines(ReadModel):
     """
 
     name = "outlines"
-    version = 1
     key = ("number", "from_at")
     group = "number"
     indexes = ()
@@ -64,9 +63,8 @@ class Outlines(ReadModel):
             return
         former = rows.all()
         since = former[-1]["to_at"] if former else microseconds(before.reported_at)
-        now = microseconds(change.event.recorded_at)
-        if since < now:
-            rows.put({"number": before.number, "from_at": since, "to_at": now} | said)
+        if since < change.now:
+            rows.put({"number": before.number, "from_at": since, "to_at": change.now} | said)
 
 
 def _corrected(before: Case, after: Case) -> bool:

@@ -1,6 +1,5 @@
 """The read model of what is owed: which unit, and who of it, owed what on which case, and from when to when."""
 
-from collections.abc import Iterator
 from typing import Any, Final
 
 from sqlalchemy import BigInteger, Column, ColumnElement, SmallInteger, Table, Text
@@ -12,7 +11,6 @@ from gridflow.aggregates.case.state import Clock
 from gridflow.projections.lights import clock_columns, clock_row
 from gridflow.projections.read_model import CODE, FOREVER, Change, ReadModel, Row, Rows
 from gridflow.projections.spans import OPEN, STANDING, span
-from gridflow.store.times import microseconds
 from gridflow.territory import UnitTree
 
 PERSONAL: Final = f"person IS NOT NULL AND {STANDING}"
@@ -36,7 +34,6 @@ class OwedDuties(ReadModel):
     """
 
     name = "owed"
-    version = 2
     key = ("number", "position", "ordinal")
     group = "number"
     indexes = (("span", "to_at", "from_at"),)
@@ -73,17 +70,20 @@ class OwedDuties(ReadModel):
 
     @override
     def apply(self, rows: Rows, change: Change) -> None:
-        case = change.after
-        now = microseconds(change.event.recorded_at)
-        standing = {_what(row): row for row in rows.all() if row["to_at"] == FOREVER}
-        for ordinal, entry in enumerate(_entries(case, change.units)):
+        case, now, units = change.after, change.now, change.units
+        debts = owed(case, lambda unit: units.current(unit).parent)
+        if not rows.news(debts, case.stage, case.clock, case.assistances, case.orders, units):
+            return
+        standing = {_what(row): row for row in rows.all()}
+        for ordinal, one in enumerate(debts):
+            entry = _entry(case, one, units)
             row = standing.pop(_what(entry), None)
-            if row is not None and entry.items() <= row.items():
-                continue
-            if row is not None and row["from_at"] == now:
-                rows.put(row | entry)
-                continue
             if row is not None:
+                if entry.items() <= row.items():
+                    continue
+                if row["from_at"] == now:
+                    rows.put(row | entry)
+                    continue
                 _end(rows, row, now)
             begun = {"position": change.position, "ordinal": ordinal, "number": case.number}
             rows.put(begun | {"from_at": now, "to_at": FOREVER, "span": OPEN} | entry)
@@ -95,24 +95,23 @@ def _end(rows: Rows, row: Row, now: int) -> None:
     if row["from_at"] == now:
         rows.remove(row)
     else:
-        rows.put(row | {"to_at": now, "span": span(row["from_at"], now)})
+        rows.leave(row | {"to_at": now, "span": span(row["from_at"], now)})
 
 
 def _what(row: Row) -> tuple[str, str, str]:
     return row["duty"], row["unit"], row["about"]
 
 
-def _entries(case: Case, units: UnitTree) -> Iterator[Row]:
-    for one in owed(case, lambda unit: units.current(unit).parent):
-        yield {
-            "duty": one.duty.value,
-            "about": one.subject,
-            "unit": one.unit,
-            "unit_path": units.path(one.unit),
-            "person": one.person,
-            "stage": case.stage.value,
-            **clock_row(_clock(case, one)),
-        }
+def _entry(case: Case, one: Owed, units: UnitTree) -> Row:
+    return {
+        "duty": one.duty.value,
+        "about": one.subject,
+        "unit": one.unit,
+        "unit_path": units.path(one.unit),
+        "person": one.person,
+        "stage": case.stage.value,
+        **clock_row(_clock(case, one)),
+    }
 
 
 def _clock(case: Case, one: Owed) -> Clock | None:

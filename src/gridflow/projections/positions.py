@@ -3,14 +3,22 @@
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from sqlalchemy import Connection, delete, insert, select, tuple_, update
+from sqlalchemy import ColumnElement, Connection, delete, insert, select, tuple_, update
 
+from gridflow.errors import GridFlowError
 from gridflow.projections.models import CASES
 from gridflow.projections.read_model import ReadModel
 from gridflow.store.tables import positions
 
 _SWITCHES: Final = {"projection": "read-models", "version": 0}
 """Beside the positions is counted how often a rebuild switched: what anybody remembers of the tables is void then."""
+
+
+class PositionsDisagree(GridFlowError):
+    """Some of the read models are not where the others are, and no batch can take all of them on."""
+
+    code = "positions-disagree"
+    title = "查询数据的位置不一致"
 
 
 class Progress(NamedTuple):
@@ -37,28 +45,29 @@ def projected_position(connection: Connection) -> int:
     return progress_of(connection).position
 
 
-def begin(connection: Connection, models: Sequence[ReadModel]) -> None:
-    """The tables of these models are new and empty."""
-    for model in models:
-        version = {"projection": model.name, "version": model.version}
-        connection.execute(delete(positions).filter_by(**version))
-        connection.execute(insert(positions).values(**version, position=0))
-
-
 def advance(connection: Connection, models: Sequence[ReadModel], old: int, new: int) -> bool:
     """Move the positions of these very versions; another program's versions are its own business.
 
-    False, if they were not where they were thought to be: somebody else has moved them.
+    False, if they were not where they were thought to be: somebody else has moved them. Raises PositionsDisagree if
+    that is so of some of them only; the transaction must not commit then.
     """
     moved = connection.execute(
-        update(positions)
-        .where(
-            tuple_(positions.c.projection, positions.c.version).in_([(model.name, model.version) for model in models]),
-            positions.c.position == old,
-        )
-        .values(position=new)
-    )
-    return moved.rowcount == len(models)
+        update(positions).where(_of(models), positions.c.position == old).values(position=new)
+    ).rowcount
+    if 0 < moved < len(models):
+        raise PositionsDisagree(f"查询数据的各表不在同一位置({old}),请运行 gridflow rebuild", position=old)
+    return bool(moved)
+
+
+def put_at(connection: Connection, models: Sequence[ReadModel], position: int) -> None:
+    """The tables of these models are new, and hold what the log had at a position."""
+    connection.execute(delete(positions).where(_of(models)))
+    rows = [{"projection": model.name, "version": model.version, "position": position} for model in models]
+    connection.execute(insert(positions), rows)
+
+
+def _of(models: Sequence[ReadModel]) -> ColumnElement[bool]:
+    return tuple_(positions.c.projection, positions.c.version).in_([(model.name, model.version) for model in models])
 
 
 def count_switch(connection: Connection) -> None:

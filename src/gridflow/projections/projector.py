@@ -14,7 +14,7 @@ from gridflow.projections.gazetteer import Gazetteer, ReadLog
 from gridflow.projections.hot_cases import HotCases
 from gridflow.projections.model_table import ModelTable
 from gridflow.projections.models import CASES, MODELS
-from gridflow.projections.positions import Progress, advance, begin, progress_of
+from gridflow.projections.positions import Progress, advance, progress_of, put_at
 from gridflow.projections.read_model import ReadModel
 from gridflow.projections.runs import drop_abandoned
 from gridflow.projections.tables import make_indexes, make_table
@@ -52,7 +52,10 @@ class Projector:
         self._hot = HotCases()
 
     def prepare(self) -> None:
-        """Make the tables that are missing, at position 0, and drop what a rebuild that was killed left behind."""
+        """Make the tables, at position 0, if any is missing; drop what a rebuild that was killed left behind.
+
+        Cases that are left out are projected as far as before, and are left out from there on.
+        """
         drop_abandoned(self._database)
         with self._database.reading() as connection:
             if self._complete(connection):
@@ -65,7 +68,7 @@ class Projector:
                 table.table.drop(connection, checkfirst=True)
                 make_table(connection, table.table)
                 make_indexes(connection, table.table)
-            begin(connection, self._models)
+            put_at(connection, self._models, 0)
 
     def _complete(self, connection: Connection) -> bool:
         known = set(inspect(connection).get_table_names())
@@ -75,6 +78,7 @@ class Projector:
         """Project the next batch; returns how many events it had, 0 at the head of the log.
 
         Raises LogUnreadable at an event of the county's registers that cannot be read; one of a case parks the case.
+        Raises PositionsDisagree.
         """
         with self._database.reading() as connection:
             position = progress_of(connection).position

@@ -9,7 +9,6 @@ from gridflow.aggregates.case import Case
 from gridflow.projections.lights import clock_columns, clock_row
 from gridflow.projections.read_model import CODE, FOREVER, Change, ReadModel, Row, Rows
 from gridflow.projections.spans import OPEN, STANDING, span
-from gridflow.store.times import microseconds
 from gridflow.territory import UnitTree
 
 _PAGE: Final = ("due_at", "number", "holder_path")
@@ -28,7 +27,6 @@ class Queues(ReadModel):
     """
 
     name = "queues"
-    version = 3
     key = ("number", "position")
     group = "number"
     indexes = (("span", "to_at", "from_at"),)
@@ -57,20 +55,20 @@ class Queues(ReadModel):
 
     @override
     def apply(self, rows: Rows, change: Change) -> None:
-        case = change.after
+        case, now = change.after, change.now
+        if not rows.news(case.stage, case.holder, case.clock, case.stages_missed, change.units):
+            return
         entry = _entry(case, change.units)
-        now = microseconds(change.event.recorded_at)
-        standing = next((row for row in rows.all() if row["to_at"] == FOREVER), None)
-        if standing is not None:
+        for standing in rows.all():
             if entry is not None and entry.items() <= standing.items():
                 return
-            if standing["from_at"] == now:
-                if entry is not None:
-                    rows.put(standing | entry)
-                else:
-                    rows.remove(standing)
+            if standing["from_at"] != now:
+                rows.leave(standing | {"to_at": now, "span": span(standing["from_at"], now)})
+            elif entry is not None:
+                rows.put(standing | entry)
                 return
-            rows.put(standing | {"to_at": now, "span": span(standing["from_at"], now)})
+            else:
+                rows.remove(standing)
         if entry is not None:
             begun = {"position": change.position, "number": case.number, "from_at": now, "to_at": FOREVER, "span": OPEN}
             rows.put(begun | entry)

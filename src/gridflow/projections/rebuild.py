@@ -14,10 +14,10 @@ from gridflow.projections.digests import digests
 from gridflow.projections.gazetteer import ReadLog
 from gridflow.projections.loading import Address
 from gridflow.projections.models import MODELS
-from gridflow.projections.positions import advance, count_switch, projected_position
+from gridflow.projections.positions import count_switch, projected_position, put_at
 from gridflow.projections.read_model import ReadModel
-from gridflow.projections.retrying import project_anew
 from gridflow.projections.tables import hold_positions, patience, table_name
+from gridflow.projections.whole_cases import project_anew
 from gridflow.store.database import Database
 from gridflow.store.dead_letters import DeadLetter, LetterState, all_letters, drop_letters, keep_letters
 
@@ -62,17 +62,17 @@ def rebuild_from(source: Source, progress: Progress) -> int:
         for _ in range(_TRIES - 1):
             with suppress(StoreBusy):
                 return _switch(built, skipped)
+            built.seen()
             sleep(_PAUSE_SECONDS)
         return _switch(built, skipped)
 
 
 def _switch(built: Building, skipped: Mapping[str, DeadLetter]) -> int:
     """Read the little that is left while the projectors wait, and put the new tables in place of the live ones."""
-    with built.source.database.projecting() as connection:
+    with built.projecting() as connection:
         hold_positions(connection)
-        live = projected_position(connection)
-        built.go_to(connection, live)
-        advance(connection, built.source.models, live, built.position)
+        built.go_to(connection, projected_position(connection))
+        put_at(connection, built.source.models, built.position)
         _agree_on_letters(connection, built, skipped)
         patience(connection, _PATIENCE_MILLISECONDS)
         for table in built.tables:

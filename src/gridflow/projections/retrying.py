@@ -8,13 +8,13 @@ from sqlalchemy import Connection
 
 from gridflow.errors import GridFlowError
 from gridflow.projections.gazetteer import Gazetteer, ReadLog
-from gridflow.projections.loading import build_rows
 from gridflow.projections.model_table import ModelTable
 from gridflow.projections.models import MODELS
 from gridflow.projections.positions import projected_position
 from gridflow.projections.read_model import ReadModel
-from gridflow.projections.streams import stream
+from gridflow.projections.streams import require_registers
 from gridflow.projections.tables import hold_positions
+from gridflow.projections.whole_cases import project_anew
 from gridflow.store.database import Database
 from gridflow.store.dead_letters import DeadLetter, LetterState, drop_letters, keep_letters, letters_of
 
@@ -31,13 +31,19 @@ def retry(
 ) -> DeadLetter | None:
     """Work out all rows of a case anew, up to where the read models are; the projector waits meanwhile.
 
-    Returns None when it is as all others again, or the letter of what it cannot be taken past. Raises NotParked.
+    Returns None when it is as all others again, or will be when the read models come to it; or the letter of what it
+    cannot be taken past. Raises NotParked and LogUnreadable.
     """
     gazetteer = Gazetteer(zone)
     with database.projecting() as connection:
         hold_positions(connection)
         before = letter_of(connection, number)
         position = projected_position(connection)
+        if position < before.first_position:
+            # The tables are new and have not come to what was wrong; the projector tries it when they do.
+            drop_letters(connection, [number])
+            return None
+        require_registers(connection, position)
         gazetteer.go_to(position, read_log)
         tables = [ModelTable(model) for model in models]
         letter = project_anew(connection, tables, gazetteer, number, position, None)
@@ -62,21 +68,4 @@ def letter_of(connection: Connection, number: str) -> DeadLetter:
     letter = letters_of(connection, [number]).get(number)
     if letter is None:
         raise NotParked(f"事件“{number[:40]}”没有搁置", number=number[:40])
-    return letter
-
-
-def project_anew(
-    connection: Connection,
-    tables: Sequence[ModelTable],
-    gazetteer: Gazetteer,
-    number: str,
-    position: int,
-    left_out: DeadLetter | None,
-) -> DeadLetter | None:
-    """Work out all rows of a case anew, from its events up to a position; without those from its letter on, if it is
-    to be left out. Returns the letter that it has then, None if it is as all others."""
-    rows, letter = build_rows(tables, gazetteer, stream(connection, number, position), left_out)
-    for table, kept in zip(tables, rows, strict=True):
-        table.clear(connection, number)
-        table.insert(connection, kept)
     return letter

@@ -9,17 +9,22 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
 
+import structlog
 from sqlalchemy import Connection, delete, insert, inspect, select, text, update
 
+from gridflow.errors import StoreBusy
 from gridflow.projections.model_table import ModelTable
 from gridflow.projections.read_model import ReadModel
-from gridflow.projections.tables import hold_positions, make_table, table_name
+from gridflow.projections.tables import hold_positions, make_table, patience, table_name
 from gridflow.store.database import Database
 from gridflow.store.tables import rebuilds
 
 _TABLE: Final = re.compile(r"rm_[a-z_]+_[0-9]+_([0-9a-f]{8})", re.ASCII)
 _DEAD_AFTER_SECONDS: Final = 120
 """A rebuild on another machine that has not been seen for so long is not running any more."""
+_PATIENCE_MILLISECONDS: Final = 200
+"""How long whoever starts waits to drop what is abandoned: it is in nobody's way."""
+_LOG: Final = structlog.get_logger(__name__)
 
 _NOW: Final = {
     "sqlite": text("SELECT CAST(strftime('%s', 'now') AS INTEGER)"),
@@ -71,13 +76,21 @@ def running(database: Database, models: Sequence[ReadModel]) -> Iterator[Run]:
 
 
 def drop_abandoned(database: Database) -> None:
-    """Drop the tables of rebuilds that were killed. Those of one that runs are left alone."""
+    """Drop the tables of rebuilds that were killed, if nobody holds them; the next one to start does otherwise.
+
+    Those of one that runs are left alone.
+    """
     with database.reading() as connection:
-        if not _abandoned(connection):
-            return
-    with database.projecting() as connection:
-        hold_positions(connection)
-        _drop(connection, _abandoned(connection))
+        abandoned = _abandoned(connection)
+    if not abandoned:
+        return
+    try:
+        with database.projecting() as connection:
+            patience(connection, _PATIENCE_MILLISECONDS)
+            hold_positions(connection)
+            _drop(connection, _abandoned(connection))
+    except StoreBusy:
+        _LOG.warning("abandoned tables are not dropped yet", runs=sorted(abandoned))
 
 
 def _abandoned(connection: Connection) -> set[str]:
@@ -98,8 +111,9 @@ def _lives(host: str, process: int, silent_seconds: int) -> bool:
         return False
     except PermissionError:
         # There is such a process, of somebody else.
-        return silent_seconds < _DEAD_AFTER_SECONDS
-    return process == os.getpid() or silent_seconds < _DEAD_AFTER_SECONDS
+        pass
+    # It may be long about a single statement. Another one by the same number only keeps the tables until it ends.
+    return True
 
 
 def _drop(connection: Connection, runs: set[str]) -> None:

@@ -1,6 +1,7 @@
 """The read model of timers: the rungs of running clocks that are still to fire."""
 
-from typing import Any
+from collections.abc import Collection, Sequence
+from typing import Any, Final
 
 from sqlalchemy import BigInteger, Column, ColumnElement, Table, true
 from typing_extensions import override
@@ -17,6 +18,9 @@ from gridflow.aggregates.case.events import (
 from gridflow.projections.read_model import CODE, Change, ReadModel, Rows
 from gridflow.store.times import microseconds
 
+_SETTING: Final = frozenset(event.topic for event in (ClockStarted, DeadlineRevised))
+_FIRING: Final = frozenset(event.topic for event in (ReminderIssued, DeadlineMissed, CardIssued, SupervisionOrdered))
+
 
 class Timers(ReadModel):
     """Pending timers 计时器; the row goes when the rung fires, its clock ends, or nobody can tell any more when.
@@ -25,7 +29,6 @@ class Timers(ReadModel):
     """
 
     name = "timers"
-    version = 4
     key = ("number", "clock", "rung")
     group = "number"
     indexes = (("at", "number", "clock", "rung", "position"),)
@@ -46,29 +49,38 @@ class Timers(ReadModel):
 
     @override
     def apply(self, rows: Rows, change: Change) -> None:
-        body = change.event.body
-        match body:
-            case ClockStarted():
-                _set(rows, change, body)
-            case DeadlineRevised():
+        self.apply_all(rows, (change,))
+
+    @override
+    def apply_all(self, rows: Rows, changes: Sequence[Change]) -> None:
+        """What is set and goes again within the changes is never a row."""
+        number = changes[-1].after.number
+        set_now: dict[str, tuple[Change, set[str]]] = {}
+        for change in changes:
+            body: Any = change.event.body
+            if body.topic in _SETTING:
                 _remove(rows, body.clock)
-                _set(rows, change, body)
-            case ClockStopped():
+                clock = change.after.running(body.clock)
+                set_now[body.clock] = change, set(clock.fired) if clock is not None else set()
+            elif body.topic == ClockStopped.topic:
                 _remove(rows, body.clock)
-            case ReminderIssued() | DeadlineMissed() | CardIssued() | SupervisionOrdered():
-                fired = rows.get(change.event.stream_id, body.clock, body.rung)
-                if fired is not None:
+                set_now.pop(body.clock, None)
+            elif body.topic in _FIRING:
+                if body.clock in set_now:
+                    set_now[body.clock][1].add(body.rung)
+                elif (fired := rows.get(number, body.clock, body.rung)) is not None:
                     rows.remove(fired)
+        for change, gone in set_now.values():
+            _set(rows, change, gone)
 
 
-def _set(rows: Rows, change: Change, body: ClockStarted | DeadlineRevised) -> None:
-    clock = change.after.running(body.clock)
-    fired = clock.fired if clock is not None else frozenset()
+def _set(rows: Rows, change: Change, gone: Collection[str]) -> None:
+    body: Any = change.event.body
     for rung in body.rungs:
-        if rung.at is not None and rung.rung not in fired:
+        if rung.at is not None and rung.rung not in gone:
             rows.put(
                 {
-                    "number": change.event.stream_id,
+                    "number": change.after.number,
                     "clock": body.clock,
                     "rung": rung.rung,
                     "at": microseconds(rung.at),

@@ -11,7 +11,6 @@ from gridflow.errors import GridFlowError, UnknownCase
 Batch: TypeAlias = Sequence[tuple[int, Recorded]]
 """Events with their positions, in order."""
 
-_CASE_EVENTS: Final = frozenset(CASE_EVENTS)
 _TOPICS: Final = frozenset(event.topic for event in CASE_EVENTS)
 
 
@@ -26,7 +25,7 @@ def of_a_case(event: Recorded) -> bool:
     """Whether an event is one of a case, as far as can be told of one that cannot be read."""
     body = event.body
     if type(body) is not Unreadable:
-        return type(body) in _CASE_EVENTS
+        return body.topic in _TOPICS
     return body.said_topic in _TOPICS or _is_number(event.stream_id)
 
 

@@ -57,9 +57,7 @@ from gridflow.territory import UnitTree
 from gridflow.worktime import Calendars
 
 _BATCH: Final = 1000
-_SLICE: Final = timedelta(days=1)
-"""How much simulated time shares a transaction, if no rung of the ladder comes due in it."""
-
+_DAY: Final = timedelta(days=1)
 _PROJECTED: Final = 20_000
 """How many events are projected together."""
 
@@ -120,7 +118,7 @@ class Simulation:
         self._order = count()
         self._alarms = Alarms(self._chronicle.cases)
         self._ticker = replace(county.ticker, due=self._alarms.due)
-        self._projector = Projector(county.database, county.log.after, county.rules.zone, _PROJECTED)
+        self._projector = Projector(county.database, county.log.lightly_after, county.rules.zone, _PROJECTED)
         self._calendars: Calendars | None = None
         self._units: UnitTree | None = None
         self._position = self._projected = 0
@@ -138,7 +136,9 @@ class Simulation:
         until = until.astimezone(UTC)
         self._ring()
         while (now := self._clock.now()) < until:
-            latest = min(until, now + _SLICE)
+            # A day shares a transaction, if no rung comes due in it. Units change at midnight, and nobody may act for
+            # one that is no more before its cases are handed over.
+            latest = min(until, self._midnight(self._county.territory.day(now) + _DAY))
             with self._county.log.writing():
                 while self._queue[0].at < self._pause(latest):
                     happening = heapq.heappop(self._queue)
@@ -223,8 +223,12 @@ class Simulation:
         for at, channel in arrivals(day, self._zone, worked=worked, month=self._cases_a_month, random=self._random):
             if at >= now:
                 self._foresee(at, partial(self._report, channel))
-        following = day + timedelta(days=1)
-        self._foresee(datetime.combine(following, time(), self._zone), partial(self._dawn, following))
+        following = day + _DAY
+        self._foresee(self._midnight(following), partial(self._dawn, following))
+
+    def _midnight(self, day: date) -> datetime:
+        """The instant at which a local day begins."""
+        return datetime.combine(day, time(), self._zone).astimezone(UTC)
 
     def _report(self, channel: str) -> None:
         cases, known = self._chronicle.cases, self._neighbourhood.anything(self._random)
@@ -250,8 +254,12 @@ class Simulation:
 
     def _give(self, deed: Deed, number: str | None) -> bool:
         """Give a command; whether it was granted. A refusal that the actor was not prepared for is a surprise."""
+        actor = deed.actor
+        if number is not None:
+            # It may have been foreseen before units changed.
+            actor = self._people.instead_of(actor, self._chronicle.cases[number])
         try:
-            self._county.bus.execute(Request(deed.command, deed.actor, number=number))
+            self._county.bus.execute(Request(deed.command, actor, number=number))
         except GridFlowError as refusal:
             if deed.risks is not None and isinstance(refusal, deed.risks):
                 self._chronicle.note_refusal(refusal)

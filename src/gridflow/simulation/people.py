@@ -78,6 +78,14 @@ class People:
         """Whoever does the work of a unit."""
         return self.staff.worker(unit, person_of(case))
 
+    def instead_of(self, actor: Actor, case: Case) -> Actor:
+        """Whoever does today what an actor was to do on a case: somebody of the heir 承接单位, if the unit is no more.
+
+        Raises UnknownUnit.
+        """
+        heir = self.units.heir(actor.unit, case.place).code
+        return actor if heir == actor.unit else self.staff.person(actor.role, heir, person_of(case))
+
     def judge(self, role: str, case: Case, besides: frozenset[str] = frozenset()) -> Actor | None:
         """Somebody of a role who had no part in the work, of the lowest unit at or above the holder that had none."""
         parts = case.handlers | besides

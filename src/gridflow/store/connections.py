@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Final
 
+import psycopg
+from psycopg.pq import TransactionStatus
 from sqlalchemy import Connection, Engine, Transaction
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -41,6 +43,7 @@ class Connections:
             opened = True
             with connection, transaction:
                 yield connection
+                _require_sound(connection)
         except PoolTimeout:
             raise StoreBusy("等待数据库连接超时，请稍后重试") from None
         except DBAPIError as error:
@@ -82,3 +85,13 @@ class Connections:
         """Close the idle connections now and the others when they are given back."""
         self._closed = True
         self._engine.pool.dispose()
+
+
+def _require_sound(connection: Connection) -> None:
+    """Raises RuntimeError in a transaction of PostgreSQL's in which something failed and whoever saw it went on.
+
+    Its COMMIT would be a ROLLBACK that nobody is told of.
+    """
+    driver = None if connection.invalidated else connection.connection.driver_connection
+    if isinstance(driver, psycopg.Connection) and driver.info.transaction_status is TransactionStatus.INERROR:
+        raise RuntimeError("a statement of this transaction has failed: nothing of it can be committed")

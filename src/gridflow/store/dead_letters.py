@@ -50,7 +50,7 @@ _COLUMNS: Final = tuple(dead_letters.c[field.name] for field in fields(DeadLette
 _OF_STREAMS: Final = select(*_COLUMNS).where(dead_letters.c.stream_id.in_(bindparam("numbers", expanding=True)))
 _FOLLOW: Final = (
     update(dead_letters)
-    .where(dead_letters.c.stream_id == bindparam("number"))
+    .where(dead_letters.c.stream_id == bindparam("number"), dead_letters.c.last_position < bindparam("position"))
     .values(last_position=bindparam("position"))
 )
 
@@ -82,7 +82,7 @@ def keep_letters(connection: Connection, letters: Iterable[DeadLetter]) -> None:
 
 
 def follow_letters(connection: Connection, last: Iterable[tuple[str, int]]) -> None:
-    """Note the positions of the last events of cases that are left out."""
+    """Note the positions of the last events of cases that are left out, which never go back."""
     steps = [{"number": number, "position": position} for number, position in last]
     if steps:
         connection.execute(_FOLLOW, steps)

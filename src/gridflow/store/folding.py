@@ -42,11 +42,10 @@ FOLDED_COLUMNS: Final = (
 _UNREAD: Final = ("trace", "items")
 """Long fields that the state does not depend on: why a deadline is what it is, and what appraisal counted."""
 
-
-_Reader = tuple[int, Callable[[bytes], Any] | None]
+Reader = tuple[int, Callable[[bytes], Any] | None]
 """The schema version that a body has today, and what reads it."""
 
-_NOBODY: Final[_Reader] = (0, None)
+_NOBODY: Final[Reader] = (0, None)
 
 
 class _Happened(Struct, frozen=True, gc=False):
@@ -62,7 +61,7 @@ def fold_rows(case: Case | None, rows: Iterable[Row], mapper: EventMapper) -> Ca
 
     Raises what the mapper raises for a row that cannot be read.
     """
-    readers = _readers()
+    readers = case_readers()
     # The events of one command share these, so they are read once.
     last_metadata, last_time, actor, recorded_at = b"", -1, None, None
     for stream_id, version, topic, schema_version, time, metadata, payload in rows:
@@ -77,7 +76,7 @@ def fold_rows(case: Case | None, rows: Iterable[Row], mapper: EventMapper) -> Ca
                 actor, last_metadata = read_metadata(metadata)[0], metadata
             if time != last_time or recorded_at is None:
                 recorded_at, last_time = instant(time), time
-        except (ValueError, OverflowError):
+        except (ValueError, OverflowError, RecursionError):
             row = (stream_id, version, topic, schema_version, time, metadata, payload)
             case = evolve(case, mapper.to_domain_event(_record(row)))
         else:
@@ -94,7 +93,8 @@ def fold_streams(rows: Iterable[Row], mapper: EventMapper) -> Iterator[Case]:
 
 
 @cache
-def _readers() -> dict[str, _Reader]:
+def case_readers() -> dict[str, Reader]:
+    """By topic what reads the events of cases, for whatever does not depend on their long reasons."""
     return {one.topic: (one.schema_version, reader_of(one, _UNREAD).decode) for one in CASE_EVENTS}
 
 

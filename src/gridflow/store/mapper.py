@@ -91,7 +91,7 @@ class EventMapper(Mapper[str]):
             metadata = read_metadata(record.metadata)
             recorded_at = instant(record.recorded_at)
             occurred_at = recorded_at if record.occurred_at == record.recorded_at else instant(record.occurred_at)
-        except (ValueError, OverflowError) as error:
+        except (ValueError, OverflowError, RecursionError) as error:
             raise DamagedEvent(
                 f"“{record.originator_id}”的第{record.originator_version}条事件（{record.topic}）无法读取",
                 stream=str(record.originator_id),

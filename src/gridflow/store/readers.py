@@ -15,12 +15,15 @@ from msgspec.json import Decoder
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from gridflow.aggregates.event import Event
+
 _UNIONS: Final = (Union, UnionType)
 _COLLECTIONS: Final = (tuple, list, frozenset, set, dict)
 
 
 def reader_of(model: type[BaseModel], unread: Collection[str] = ()) -> Decoder[Any]:
-    """The reader of a model's JSON; its fields named in `unread` stay the raw bytes they are.
+    """The reader of a model's JSON; its fields named in `unread` stay the raw bytes they are. What it reads of an event
+    bears the `topic` as well.
 
     Reading raises ValueError for what is no such JSON.
     """
@@ -34,7 +37,10 @@ def _struct(model: type[BaseModel], unread: frozenset[str]) -> type[Struct]:
         for name, field in model.model_fields.items()
     ]
     strict = model.model_config.get("extra") == "forbid"
-    return defstruct(model.__name__, fields, frozen=True, gc=False, kw_only=True, forbid_unknown_fields=strict)
+    named = {"topic": model.topic} if issubclass(model, Event) else None
+    return defstruct(
+        model.__name__, fields, namespace=named, frozen=True, gc=False, kw_only=True, forbid_unknown_fields=strict
+    )
 
 
 def _default(field: FieldInfo) -> Any:

@@ -52,6 +52,7 @@ class Session:
     _answers_written: int = 0
     _undo: list[Undo] = field(default_factory=list)
     _marks: list[_Mark] = field(default_factory=list)
+    _failure: BaseException | None = None
 
     def __post_init__(self) -> None:
         self._written = self.head
@@ -78,7 +79,13 @@ class Session:
         return any(event.stream_id == stream_id for event in self._events)
 
     def flush(self) -> None:
-        """Write what is not written yet."""
+        """Write what is not written yet.
+
+        Raises what the database says of it, and then always: who is in a nested transaction may take it for a failure
+        of its own and go on, but some of what failed is of the others.
+        """
+        if self._failure is not None:
+            raise self._failure
         for mark in self._marks:
             if not mark.saved:
                 self._write_up_to(mark.head, mark.answered)
@@ -133,7 +140,11 @@ class Session:
         events, self._events = self._events[:count], self._events[count:]
         answers = self._answers[self._answers_written : answered]
         if events or answers:
-            self.write(self._written, events, answers)
+            try:
+                self.write(self._written, events, answers)
+            except BaseException as error:
+                self._failure = error
+                raise
         self._written, self._answers_written = head, answered
 
     def _go_back(self, mark: _Mark) -> None:

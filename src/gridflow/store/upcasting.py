@@ -45,8 +45,12 @@ class Upcasters:
         return topic, version
 
     def upcast(self, topic: str, version: int, body: Body) -> Body:
-        """The body after every step from here to `end`."""
+        """The body after every step from here to `end`. Raises ValueError when a step cannot deal with the body."""
         while (step := self._steps.get((topic, version))) is not None:
-            body = step.function(body)
+            try:
+                body = step.function(body)
+            except Exception as error:
+                # A step counts on the shape that was checked when the body was written; this one has been damaged.
+                raise ValueError(f"no body of version {version} of {topic}") from error
             topic, version = step.topic, version + 1
         return body

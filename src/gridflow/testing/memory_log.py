@@ -80,6 +80,9 @@ class MemoryLog:
             found = enumerate(self._events[position:], start=position + 1)
             return [entry for entry in found if _wanted(entry[1], topics, unit_prefix)][:limit]
 
+    def lightly_after(self, position: int, limit: int, topics: Sequence[str] = ()) -> Sequence[tuple[int, Recorded]]:
+        return self.after(position, limit, topics)
+
     def last_stream(self, prefix: str) -> str | None:
         with self._lock:
             return max((e.stream_id for e in self._events if e.stream_id.startswith(prefix)), default=None)

@@ -12,8 +12,10 @@ from gridflow.aggregates.case.commands import Accept, Report
 from gridflow.application.bus import Granted, Request
 from gridflow.bootstrap import County, open_county
 from gridflow.errors import KeyReused, NotPermitted, StaleVersion, StoreBusy
-from gridflow.testing import CountingIdentities
+from gridflow.store.database import Database
+from gridflow.testing import CountingIdentities, SettableClock, database_county
 from gridflow.testing.territory import GRID, VILLAGE, person
+from tests.unit.case.stages import FRIDAY
 
 CLERK = person("clerk", VILLAGE)
 
@@ -144,6 +146,7 @@ def test_who_waits_too_long_is_refused_and_writes_nothing(county: County, monkey
             sleep(0.001)
         with pytest.raises(StoreBusy):
             county.bus.execute(report("等不及的"))
+        assert [type(one) for one in county.bus.execute_all([report("成批的")] * 3)] == [StoreBusy] * 3
         assert county.log.head() == head
         free.set()
         assert led.result().receipt.number.split("-")[2] == "000001"
@@ -170,3 +173,48 @@ def test_processes_in_turn_decide_on_what_the_others_wrote(county: County) -> No
     assert all([event.version for event in county.log.history(number)] == [1, 2, 3, 4, 5] for number in numbers)
     positions = [position for position, _ in county.log.after(0, 10_000)]
     assert positions == list(range(1, len(positions) + 1))
+
+
+def test_a_receipt_never_stands_for_what_was_rolled_back(postgres_url: str) -> None:
+    """Somebody who does not keep to the lock takes the next position while a group is under way; to know the last
+    number of a day in between, the group writes what it has."""
+    with database_county(postgres_url, SettableClock(FRIDAY)) as county:
+        number = county.bus.execute(report("路灯不亮")).receipt.number
+        outsider = Database(postgres_url, county.settings.county)
+        next_row = (
+            "INSERT INTO events SELECT position + 1, 'outsider', 'outsider', 1, topic, schema_version, occurred_at,"
+            " recorded_at, unit_code, metadata, payload FROM events ORDER BY position DESC LIMIT 1"
+        )
+        execute = county.bus._execute
+
+        def outrun(request: Request) -> Granted:
+            if getattr(request.command, "subject", "") == "被抢先的":
+                with outsider.projecting() as connection:
+                    connection.exec_driver_sql(next_row)
+            return execute(request)
+
+        object.__setattr__(county.bus, "_execute", outrun)
+        accepted, _ = county.bus.execute_all([Request(Accept(), CLERK, number), report("被抢先的")])
+        outsider.close()
+        head = county.log.head().position
+        written = [event.version for event in county.log.history(number)]
+        if isinstance(accepted, Granted):
+            assert written[-1] == accepted.receipt.version
+            assert accepted.receipt.position <= head
+        else:
+            assert written == [1, 2]
+
+
+def test_what_makes_everybody_wait_is_not_waited_for_one_by_one(
+    county: County, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+
+    def refusing(requests: Sequence[Request]) -> Sequence[Granted | Exception]:
+        asked.append(len(requests))
+        raise ZeroDivisionError if len(requests) > 1 else StoreBusy("忙")
+
+    monkeypatch.setattr(county.bus, "_carry_out", refusing)
+    outcomes = county.bus.execute_all([report(f"第{turn}件") for turn in range(9)])
+    assert [type(outcome) for outcome in outcomes] == [StoreBusy] * 9
+    assert asked == [9, 1]

@@ -4,13 +4,17 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select, update
 
 from gridflow.aggregates.case import fold
 from gridflow.aggregates.case.commands import Accept, Decline, Report
 from gridflow.application.bus import Request
+from gridflow.application.territory import Territory
 from gridflow.bootstrap import County, open_county
-from gridflow.errors import NotPermitted
+from gridflow.errors import NotPermitted, UnreadableEvent
+from gridflow.store.tables import events
 from gridflow.testing.territory import GRID, VILLAGE, person
+from gridflow.worktime import SHANGHAI
 from tests.integration.projections.traffic import work
 
 CLERK = person("clerk", VILLAGE)
@@ -109,3 +113,18 @@ def test_a_case_in_memory_is_the_case_of_the_log(county: County, other: County) 
     for each in (county, other):
         with each.log.writing():
             assert {n: each.log.case(n) for n in numbers} == {n: fold(None, each.log.history(n)) for n in numbers}
+
+
+def test_a_register_that_cannot_be_read_yet_is_read_whole_once_it_can_be(county: County) -> None:
+    last = select(events.c.position, events.c.payload).where(events.c.topic == "unit.registered")
+    with county.database.projecting() as connection:
+        position, payload = connection.execute(last.order_by(events.c.position.desc()).limit(1)).one()
+        here = update(events).where(events.c.position == position)
+        connection.execute(here.values(payload=b"{}"))
+    territory = Territory(county.log, county.clock, SHANGHAI)
+    for _ in range(2):
+        with pytest.raises(UnreadableEvent):
+            territory.refresh()
+    with county.database.projecting() as connection:
+        connection.execute(here.values(payload=payload))
+    assert territory.refresh().known(GRID)

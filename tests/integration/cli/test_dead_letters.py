@@ -33,6 +33,9 @@ def test_a_parked_case_is_listed_retried_and_skipped(gridflow: Gridflow, parked:
     assert parked in gridflow("deadletter", "list").out
     assert "case.abducted" in gridflow("deadletter", "show", parked).out
 
+    checks = {one["name"]: one["result"] for one in gridflow("doctor", "--json").document["checks"]}
+    assert checks["parked"] == "warn"
+
     retried = gridflow("deadletter", "retry", "--all", "--json")
     assert retried.code == 1
     assert retried.document["left"][parked]["attempts"] == 2

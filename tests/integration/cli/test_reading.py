@@ -120,7 +120,7 @@ def test_a_rebuild_equals_the_live_read_models(gridflow: Gridflow, overdue: str)
 
 def test_a_rebuild_finds_read_models_that_were_tampered_with(gridflow: Gridflow, county: County, overdue: str) -> None:
     with county.database.projecting() as connection:
-        connection.exec_driver_sql("UPDATE rm_cases_6 SET subject = 'x'")
+        connection.exec_driver_sql("UPDATE rm_cases_7 SET subject = 'x'")
 
     rebuilt = gridflow("rebuild", "--check", "--json")
 

@@ -56,7 +56,7 @@ class Replay:
         self.database = Database(url, "990102")
         self.database.migrate()
         self.log = SqlEventLog(self.database, EventMapper(EVENT_TYPES, UPCASTERS))
-        self.projector = Projector(self.database, self.log.after, SHANGHAI)
+        self.projector = Projector(self.database, self.log.lightly_after, SHANGHAI)
         self.projector.prepare()
         self.reader = Reader(self.database)
         self.territory = Territory(self.log, original.clock, SHANGHAI)

@@ -42,14 +42,14 @@ def position_of(county: County) -> int:
 
 
 def rebuilt(county: County, batch: int = 2000) -> dict[str, str]:
-    rebuild(county.database, county.log.after, SHANGHAI, lambda _: None, batch)
+    rebuild(county.database, county.log.lightly_after, SHANGHAI, lambda _: None, batch)
     return digests_of(county)
 
 
 @pytest.mark.parametrize("batch", [1, 7, 1000])
 def test_the_size_of_the_batches_makes_no_difference(county: County, batch: int) -> None:
     live(county, 40)
-    projector = Projector(county.database, county.log.after, SHANGHAI, batch)
+    projector = Projector(county.database, county.log.lightly_after, SHANGHAI, batch)
     projector.catch_up()
     assert position_of(county) == county.log.head().position
     assert digests_of(county) == rebuilt(county)
@@ -61,7 +61,7 @@ def test_a_rebuild_gives_the_bytes_that_were_there(county: County) -> None:
     before = digests_of(county)
     told: list[int] = []
 
-    assert rebuild(county.database, county.log.after, SHANGHAI, told.append, 50) == county.log.head().position
+    assert rebuild(county.database, county.log.lightly_after, SHANGHAI, told.append, 50) == county.log.head().position
     assert sum(told) == county.log.head().position
     assert digests_of(county) == before
 
@@ -71,8 +71,8 @@ def test_a_rebuild_repairs_what_was_damaged(county: County) -> None:
     county.projector.catch_up()
     before = digests_of(county)
     with county.database.projecting() as connection:
-        connection.execute(text("UPDATE rm_cases_6 SET stage = 'archived'"))
-        connection.execute(text("DELETE FROM rm_queues_3"))
+        connection.execute(text("UPDATE rm_cases_7 SET stage = 'archived'"))
+        connection.execute(text("DELETE FROM rm_queues_7"))
     assert digests_of(county)["cases"] != before["cases"]
     assert rebuilt(county) == before
 
@@ -89,7 +89,7 @@ def test_the_projection_goes_on_after_a_rebuild(county: County) -> None:
 def test_two_projectors_at_once_neither_skip_nor_double(county: County) -> None:
     """Each advance is a compare-and-swap in the transaction of its rows."""
     live(county, 80)
-    projectors = [Projector(county.database, county.log.after, SHANGHAI, batch) for batch in (3, 5, 8)]
+    projectors = [Projector(county.database, county.log.lightly_after, SHANGHAI, batch) for batch in (3, 5, 8)]
     at_once([projector.catch_up for projector in projectors])
     for projector in projectors:
         projector.catch_up()
@@ -108,13 +108,13 @@ def test_commands_may_arrive_and_be_projected_during_a_rebuild(county: County) -
         done.set()
 
     def follow() -> None:
-        projector = Projector(county.database, county.log.after, SHANGHAI, 4)
+        projector = Projector(county.database, county.log.lightly_after, SHANGHAI, 4)
         while not done.is_set():
             projector.step()
 
     def build() -> None:
         while not done.is_set():
-            rebuild(county.database, county.log.after, SHANGHAI, lambda _: None, 20)
+            rebuild(county.database, county.log.lightly_after, SHANGHAI, lambda _: None, 20)
 
     at_once([work, follow, build])
     county.projector.catch_up()
@@ -132,7 +132,7 @@ def test_a_reader_sees_whole_queues_while_they_are_rebuilt(county: County) -> No
 
     def build() -> None:
         for _ in range(8):
-            rebuild(county.database, county.log.after, SHANGHAI, lambda _: None, 5)
+            rebuild(county.database, county.log.lightly_after, SHANGHAI, lambda _: None, 5)
         done.set()
 
     def read() -> list[int]:
@@ -156,7 +156,7 @@ def test_a_snapshot_taken_before_the_switch_reads_what_was_there(county: County)
         switching = threading.Thread(target=rebuilt, args=(county,))
         switching.start()
         switching.join(0.5)
-        rows = connection.execute(text("SELECT number FROM rm_queues_3")).all()
+        rows = connection.execute(text("SELECT number FROM rm_queues_7")).all()
     switching.join(30)
     assert len(rows) == 1
     assert position == county.log.head().position

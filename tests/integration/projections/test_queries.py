@@ -83,7 +83,7 @@ def test_the_queue_of_now_is_the_queue_as_of_now(busy: County) -> None:
 def test_what_happens_within_one_instant_leaves_one_entry(busy: County) -> None:
     """Accepting stops a clock and starts another; nobody held the case in between."""
     with busy.database.reading() as connection:
-        for table in ("rm_queues_3", "rm_owed_2", "rm_outlines_1"):
+        for table in ("rm_queues_7", "rm_owed_7", "rm_outlines_7"):
             empty = connection.execute(text(f"SELECT number FROM {table} WHERE from_at >= to_at")).scalars().all()
             assert not empty
 

@@ -39,7 +39,7 @@ def test_several_processes_make_the_bytes_that_one_makes(county: County) -> None
     before = digests_of(county)
     address = Address(county.settings.database_url, county.settings.county)
     told: list[int] = []
-    head = rebuild(county.database, county.log.after, SHANGHAI, told.append, 20, address=address, processes=2)
+    head = rebuild(county.database, county.log.lightly_after, SHANGHAI, told.append, 20, address=address, processes=2)
     assert head == sum(told) == county.log.head().position
     assert digests_of(county) == before
     assert tables_of(county) == {table_name(model) for model in MODELS}
@@ -55,7 +55,7 @@ def test_after_an_upgrade_the_whole_log_is_read(county: County) -> None:
     county.projector.prepare()
     with county.database.reading() as connection:
         assert projected_position(connection) == 0
-    assert rebuild(county.database, county.log.after, SHANGHAI, lambda _: None) == head
+    assert rebuild(county.database, county.log.lightly_after, SHANGHAI, lambda _: None) == head
     with county.database.reading() as connection:
         assert projected_position(connection) == head
     assert digests_of(county) == before
@@ -96,7 +96,7 @@ def test_what_a_killed_rebuild_left_behind_is_dropped(county: County) -> None:
 def test_the_check_names_the_first_row_that_differs_and_changes_nothing(county: County) -> None:
     work(county, 40, 1, timedelta(hours=2))
     county.projector.catch_up()
-    source = Source(county.database, county.log.after, SHANGHAI, 50)
+    source = Source(county.database, county.log.lightly_after, SHANGHAI, 50)
     compared = check(source, lambda _: None, lambda _, __: None)
     assert all(one.equal and one.difference is None for one in compared)
     assert {one.model for one in compared} == {model.name for model in MODELS}
@@ -106,7 +106,7 @@ def test_the_check_names_the_first_row_that_differs_and_changes_nothing(county: 
         connection.execute(
             text(f"UPDATE {table_name(CASES)} SET subject = 'x', holder = 'y' WHERE number = :n"), {"n": number}
         )
-        connection.execute(text("DELETE FROM rm_alerts_4 WHERE position = (SELECT min(position) FROM rm_alerts_4)"))
+        connection.execute(text("DELETE FROM rm_alerts_7 WHERE position = (SELECT min(position) FROM rm_alerts_7)"))
     tampered = digests_of(county)
     found = {one.model: one.difference for one in check(source, lambda _: None, lambda _, __: None) if not one.equal}
     assert set(found) == {"cases", "alerts"}

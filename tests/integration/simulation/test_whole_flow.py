@@ -8,7 +8,7 @@ from tests.integration.simulation.living import days, living_county
 
 GRIDS = 14
 CASES_PER_GRID_MONTH = 25
-SEED = 2
+SEED = 8
 DAYS = 60
 
 
@@ -29,6 +29,6 @@ def test_everything_happens_and_nothing_gets_stuck(database_url: str) -> None:
 def _its_read_models_are_those_of_the_log(county: County) -> None:
     with county.database.reading() as connection:
         live = digests(connection)
-    rebuild(county.database, county.log.after, SHANGHAI, lambda _: None)
+    rebuild(county.database, county.log.lightly_after, SHANGHAI, lambda _: None)
     with county.database.reading() as connection:
         assert digests(connection) == live

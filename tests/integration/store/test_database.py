@@ -221,3 +221,20 @@ def test_many_processes_migrate_at_once(database_url: str) -> None:
     database = Database(database_url, "330921")
     assert EventRecorder(database).insert_events([record("a", 1)]) == [1]
     database.close()
+
+
+def test_a_transaction_in_which_something_failed_does_not_commit_in_silence(postgres_url: str) -> None:
+    """PostgreSQL would answer its COMMIT with a ROLLBACK, and nobody would know."""
+    database = Database(postgres_url, "330921")
+    database.migrate()
+
+    def swallow() -> None:
+        with database.writing() as connection:
+            connection.exec_driver_sql("CREATE TABLE swallowed (number int)")
+            with suppress(DBAPIError):
+                connection.exec_driver_sql("SELECT nothing FROM nowhere")
+
+    with pytest.raises(RuntimeError, match="failed"):
+        swallow()
+    database.migrate()
+    database.close()

@@ -7,10 +7,14 @@ from time import sleep
 
 import pytest
 
-from gridflow.application.group import Group
+from gridflow.application.group import Group, _Place
 
 
 class Full(Exception):
+    pass
+
+
+class Interrupted(Exception):
     pass
 
 
@@ -56,35 +60,35 @@ def _ask_while_busy(group: Group[int, int], answers: Answers, asked: Sequence[Se
 
 
 def test_those_who_come_meanwhile_are_answered_together_in_their_order(answers: Answers) -> None:
-    group = Group(answers, Full, 10)
+    group = Group(answers, Full, Interrupted, 10)
     assert _ask_while_busy(group, answers, [[2], [3, 4], [5]]) == [[4], [9, 16], [25]]
     assert answers.together == [[1], [2, 3, 4, 5]]
 
 
 def test_each_fails_alone(answers: Answers) -> None:
-    two, _, three = _ask_while_busy(Group(answers, Full, 10), answers, [[2], [-1], [3]])
+    two, _, three = _ask_while_busy(Group(answers, Full, Interrupted, 10), answers, [[2], [-1], [3]])
     assert (two, three) == ([4], [9])
 
 
 def test_what_goes_wrong_with_all_is_told_to_all(answers: Answers) -> None:
-    outcomes = _ask_while_busy(Group(answers, Full, 10), answers, [[2], [13]])
+    outcomes = _ask_while_busy(Group(answers, Full, Interrupted, 10), answers, [[2], [13]])
     assert [type(outcome[0]) for outcome in outcomes if isinstance(outcome, list)] == [ZeroDivisionError] * 2
 
 
 def test_no_more_than_the_most_at_once_but_never_a_part_of_what_one_asks(answers: Answers) -> None:
-    group = Group(answers, Full, 10, most=3)
+    group = Group(answers, Full, Interrupted, 10, most=3)
     _ask_while_busy(group, answers, [[2, 2], [3], [4, 4], [5, 5, 5, 5]])
     assert answers.together == [[1], [2, 2, 3], [4, 4], [5, 5, 5, 5]]
 
 
 def test_whose_turn_does_not_come_is_refused_and_nothing_of_it_begun(answers: Answers) -> None:
-    group = Group(answers, Full, 0.05)
+    group = Group(answers, Full, Interrupted, 0.05)
     answers.gate.clear()
     with ThreadPoolExecutor(2) as threads:
         first = threads.submit(group.ask, [1])
         assert answers.begun.wait(10)
-        with pytest.raises(Full):
-            group.ask([2])
+        (refused,) = group.ask([2])
+        assert isinstance(refused, Full)
         answers.gate.set()
         assert first.result() == [1]
     assert group.ask([3]) == [9]
@@ -92,7 +96,7 @@ def test_whose_turn_does_not_come_is_refused_and_nothing_of_it_begun(answers: An
 
 
 def test_who_was_being_answered_when_the_patience_ended_gets_the_answer(answers: Answers) -> None:
-    group = Group(answers, Full, 0.2)
+    group = Group(answers, Full, Interrupted, 0.2)
     answers.gate.clear()
     with ThreadPoolExecutor(3) as threads:
         first = threads.submit(group.ask, [1])
@@ -100,32 +104,60 @@ def test_who_was_being_answered_when_the_patience_ended_gets_the_answer(answers:
         second, third = threads.submit(group.ask, [2]), threads.submit(group.ask, [3])
         while len(group._queue) < 2:
             sleep(0.001)
-        answers.begun.clear()
+        sleep(0.1)
         answers.gate.set()
         assert first.result() == [1]
-        answers.gate.clear() if not answers.begun.is_set() else None
-        sleep(0.4)
-        answers.gate.set()
         assert [second.result(), third.result()] == [[4], [9]]
 
 
-def test_an_interrupted_leader_leaves_the_others_refused_and_the_queue_alive(answers: Answers) -> None:
-    group = Group(answers, Full, 10)
-    with pytest.raises(KeyboardInterrupt):
-        group.ask([666])
+def test_an_interrupted_leader_leaves_the_others_in_doubt_and_the_queue_alive(answers: Answers) -> None:
+    group = Group(answers, Full, Interrupted, 10)
+    led, beside = _ask_while_busy(group, answers, [[666], [2]])
+    assert isinstance(led, KeyboardInterrupt)
+    assert isinstance(beside, list)
+    assert [type(outcome) for outcome in beside] == [Interrupted]
+    assert group.ask([2]) == [4]
+
+
+@pytest.mark.parametrize("called", [False, True], ids=["in the queue", "called to lead"])
+def test_who_is_interrupted_while_waiting_holds_up_nobody(
+    answers: Answers, monkeypatch: pytest.MonkeyPatch, *, called: bool
+) -> None:
+    group = Group(answers, Full, Interrupted, 10)
+
+    def interrupted(place: _Place[int, int], seconds: float = -1) -> bool:
+        if place.questions == [4]:
+            assert not called or place._turn.acquire(timeout=10)
+            raise KeyboardInterrupt
+        return place._turn.acquire(timeout=seconds)
+
+    monkeypatch.setattr(_Place, "wait", interrupted)
+    answers.gate.clear()
+    with ThreadPoolExecutor(3) as threads:
+        first = threads.submit(group.ask, [1])
+        assert answers.begun.wait(10)
+        leaving = threads.submit(group.ask, [4])
+        while called and not group._queue:
+            sleep(0.001)
+        if not called:
+            assert isinstance(leaving.exception(), KeyboardInterrupt)
+        following = threads.submit(group.ask, [3])
+        while len(group._queue) < 1 + called:
+            sleep(0.001)
+        answers.gate.set()
+        assert (first.result(), following.result()) == ([1], [9])
+        assert isinstance(leaving.exception(), KeyboardInterrupt)
     assert group.ask([2]) == [4]
 
 
 def test_a_storm_forgets_nobody(answers: Answers) -> None:
     """Many threads, with a patience so short that some are refused: each gets its own answer or the refusal."""
-    group = Group(answers, Full, 0.0005, most=4)
+    group = Group(answers, Full, Interrupted, 0.0005, most=4)
 
     def ask(number: int) -> bool:
-        try:
-            assert group.ask([number]) == [number * number]
-        except Full:
-            return False
-        return True
+        (answer,) = group.ask([number])
+        assert isinstance(answer, Full) or answer == number * number
+        return not isinstance(answer, Full)
 
     with ThreadPoolExecutor(16) as threads:
         granted = list(threads.map(ask, range(1000, 4000)))

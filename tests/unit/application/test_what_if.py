@@ -353,6 +353,14 @@ def test_today_ends_now() -> None:
     assert yesterday.end - yesterday.start == timedelta(days=1)
 
 
+def test_the_midnight_after_its_last_day_is_no_more_of_a_period(county: MemoryCounty) -> None:
+    assert report(county)
+    at(county, "10-13T00:00")
+    report(county)
+    assert ask(county, SupposedRules(), last="10-12").cases == 1
+    assert ask(county, SupposedRules(), last="10-13").cases == 2, "what is recorded at this very instant counts"
+
+
 @pytest.mark.parametrize(
     ("source", "values", "said"),
     [

@@ -1,6 +1,7 @@
 """Adopting a policy pack 启用政策包: from its first day on it is the one in force."""
 
 from datetime import date, datetime, time
+from functools import lru_cache
 from typing import Annotated, Final
 from zoneinfo import ZoneInfo
 
@@ -98,8 +99,12 @@ def adopt_policy(command: AdoptPolicy, context: Context) -> tuple[PolicyAdopted,
     return (body,)
 
 
+@lru_cache(maxsize=16)
 def adopted(text: str) -> PolicyAdopted:
-    """The event that brings a pack of the county. Raises InvalidInput for a text that is none."""
+    """The event that brings a pack of the county. Raises InvalidInput for a text that is none.
+
+    The same for the same text: whoever opens many counties gives them all the same.
+    """
     texts = layered(text, _SUBMITTED)
     pack = parse_new(texts, _SUBMITTED)
     return PolicyAdopted(

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from gridflow.application.sheets.errors import ImportRefused, LineError, refused_whole
 from gridflow.application.sheets.grid import Cells, as_text, from_text, require_moderate
@@ -29,9 +29,17 @@ def read_csv(data: bytes) -> Cells:
 
 def write_csv(rows: Iterable[Sequence[str]]) -> bytes:
     """Rows as a CSV file in UTF-8 with a mark by which spreadsheets know it; no cell of it is a formula to them."""
-    text = io.StringIO(newline="")
-    csv.writer(text, lineterminator="\r\n").writerows([as_text(cell) for cell in row] for row in rows)
-    return text.getvalue().encode("utf-8-sig")
+    return b"".join(csv_pieces([rows]))
+
+
+def csv_pieces(pages: Iterable[Iterable[Sequence[str]]]) -> Iterator[bytes]:
+    """What `write_csv` gives, a piece for each page of rows, as soon as that is there."""
+    encoding = "utf-8-sig"
+    for rows in pages:
+        text = io.StringIO(newline="")
+        csv.writer(text, lineterminator="\r\n").writerows([as_text(cell) for cell in row] for row in rows)
+        yield text.getvalue().encode(encoding)
+        encoding = "utf-8"
 
 
 def _decoded(data: bytes) -> str:

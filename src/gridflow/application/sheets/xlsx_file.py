@@ -10,10 +10,14 @@ from python_calamine import CalamineError, load_workbook
 from gridflow.application.sheets.errors import refused_whole
 from gridflow.application.sheets.grid import Cells, require_moderate
 from gridflow.application.sheets.xlsx_guard import not_a_workbook, valueless_cells
+from gridflow.errors import InvalidInput
 
 SIGNATURE: Final = b"PK"
 _MOST_EXACT: Final = 10**15
 """A spreadsheet keeps fifteen digits of a number."""
+
+MOST_WRITTEN: Final = 50_000
+"""How many rows a workbook is given below its heading: it is made in memory, and whole."""
 
 _Value = int | float | str | bool | time | date | datetime | timedelta
 
@@ -47,7 +51,10 @@ def read_xlsx(data: bytes) -> Cells:
 
 
 def write_xlsx(title: str, rows: Iterable[Sequence[str]]) -> bytes:
-    """Rows as a workbook of one sheet, the first of them its heading; every cell is text, none a formula."""
+    """Rows as a workbook of one sheet, the first of them its heading; every cell is text, none a formula.
+
+    Raises InvalidInput for more than `MOST_WRITTEN` rows below the heading.
+    """
     # Here and not above: whoever writes none starts sooner without the library.
     from xlsxwriter import Workbook
 
@@ -58,6 +65,8 @@ def write_xlsx(title: str, rows: Iterable[Sequence[str]]) -> bytes:
         sheet, as_text = workbook.add_worksheet(title), workbook.add_format({"num_format": "@"})
         heading = workbook.add_format({"bold": True, "num_format": "@", "bottom": 1})
         for line, row in enumerate(rows):
+            if line > MOST_WRITTEN:
+                raise InvalidInput(f"超过{MOST_WRITTEN}行,工作簿放不下,请导出为CSV,或缩小范围", field="format")
             for column, cell in enumerate(row):
                 if cell:
                     sheet.write_string(line, column, cell, as_text if line else heading)
