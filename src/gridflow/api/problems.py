@@ -16,6 +16,7 @@ from gridflow.api import refusals
 from gridflow.api.wording import refused_by_pydantic
 from gridflow.errors import StoreBusy, StoreUnreachable
 from gridflow.store.errors import DamagedEvent, UnknownSchemaVersion, UnknownTopic
+from gridflow.store.place import CountyArriving, CountyLeft
 from gridflow.worktime import NoOfficeHours, UnknownYear
 
 MEDIA_TYPE: Final = "application/problem+json"
@@ -53,6 +54,8 @@ STATUS: Final[Mapping[type[errors.GridFlowError], HTTPStatus]] = {
     NoOfficeHours: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.ProjectionBehind: HTTPStatus.SERVICE_UNAVAILABLE,
     StoreBusy: HTTPStatus.SERVICE_UNAVAILABLE,
+    CountyLeft: HTTPStatus.SERVICE_UNAVAILABLE,
+    CountyArriving: HTTPStatus.SERVICE_UNAVAILABLE,
     StoreUnreachable: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 """The status of each error and of what derives from it; any other error is the engine's own fault."""

@@ -20,6 +20,7 @@ from gridflow.city.members import Member, Members
 from gridflow.city.overdue import OverdueCase, check_cursor, merged, overdue_of
 from gridflow.city.roll_up import RollUp, roll_up_of, sums
 from gridflow.city.store import CityStore
+from gridflow.errors import StoreUnreachable
 from gridflow.policy import Stage
 
 T = TypeVar("T")
@@ -147,9 +148,10 @@ class City:
         return CityHealth(directory.city, at, dict(answers.given), self._missing(answers, at))
 
     def snapshot(self, at: datetime) -> CityTree:
-        """Roll the counties up with the lights of an instant (UTC), and keep that in the city's own store."""
+        """Roll the counties up as of an instant (UTC) that is not to come, and keep that in the city's own store."""
         directory = self._current()
-        answers = self._ask(directory, partial(roll_up_of, at=at, past=False))
+        past = at < self.clock.now()
+        answers = self._ask(directory, partial(roll_up_of, at=at, past=past))
         rows = list(answers.given.values())
         self.store.add(rows)
         stages, lights = sums(rows)
@@ -166,7 +168,12 @@ class City:
             if now - self._read_at < _LOOK_AGAIN:
                 return self._directory
             self._read_at = now
-        fresh, before = self._read_directory(), self._directory
+        before = self._directory
+        try:
+            fresh = self._read_directory()
+        except StoreUnreachable:
+            # One place that cannot be asked does not take the other counties away: the last directory holds on.
+            return before
         for code, url in before.counties.items():
             if fresh.counties.get(code) != url:
                 self._members.forget(code, url)

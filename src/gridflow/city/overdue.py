@@ -16,6 +16,7 @@ from gridflow.errors import InvalidInput
 from gridflow.policy import Stage
 from gridflow.projections.lights import row_standing
 from gridflow.projections.queue_queries import QueueFilter, queue_page
+from gridflow.projections.read_model import FOREVER
 from gridflow.store.times import instant, microseconds
 
 _ROOT_DIGITS: Final = "000000"
@@ -92,5 +93,5 @@ def check_cursor(cursor: str | None) -> None:
         place, backwards = unserialize_bookmark(cursor)
     except (InvalidPage, ValueError, KeyError):
         place, backwards = None, True
-    if backwards or place is None or [type(part) for part in place] != [int, str]:
+    if backwards or place is None or [type(part) for part in place] != [int, str] or not 0 <= place[0] <= FOREVER:
         raise InvalidInput("翻页游标无效", field="cursor")

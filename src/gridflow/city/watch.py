@@ -10,6 +10,9 @@ from gridflow.city.city import City
 
 _LOG = structlog.get_logger(__name__)
 _MINUTE: Final = timedelta(minutes=1)
+_SETTLED: Final = timedelta(seconds=1)
+"""How long after a minute its events are looked for: by then every county's read models have them."""
+
 _HOUR: Final = timedelta(hours=1)
 
 
@@ -30,4 +33,4 @@ def watch(city: City, stop: threading.Event, minutes_days: int, hours_days: int)
                 thinned = now
         except Exception as error:  # noqa: BLE001 - whatever failed, the next minute may not
             _LOG.error("city roll-up failed", error=repr(error))
-        stop.wait(max((minute + _MINUTE - city.clock.now()).total_seconds(), 0.05))
+        stop.wait(max((minute + _MINUTE + _SETTLED - city.clock.now()).total_seconds(), 0.05))

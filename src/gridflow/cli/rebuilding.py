@@ -186,7 +186,7 @@ def _rebuilt(
         # One process a county: there is enough work for all processors without dividing any.
         count = min(len(chosen), processes or os.cpu_count() or 1)
         if count == 1:
-            alone = Rebuilding(checking, processes)(heard)
+            alone = Rebuilding(checking, processes if len(chosen) == 1 else 0)(heard)
             yield from map(alone if several else alone.rebuilt, chosen)
             return
         with crew(count, Rebuilding(checking, 0)) as hands:

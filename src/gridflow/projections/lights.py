@@ -71,7 +71,7 @@ def row_standing(row: Row, at: datetime, almanac: Almanac, units: UnitTree, zone
     """How a row with these columns and its `light` stands at the aware instant of that light."""
     unit, due = row["clock_unit"], row["due_at"]
     # A unit that another process has just registered may be missing in the tree.
-    calendar = almanac.of(unit if unit is not None and units.known(unit) else None, units)
+    calendar = almanac.of(unit if unit is not None and units.known(unit) else None, units, at)
     return standing(
         Light(row["light"]),
         row["status"],

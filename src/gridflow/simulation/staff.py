@@ -48,28 +48,31 @@ class Staff:
         }
 
     def person(self, role: str, unit: str, case: int) -> Actor:
-        """The person of a role in a unit who looks after the `case`-th case of a day: the same one every time."""
-        headcount = _HEADCOUNT.get(self._territory.tree.get(unit).level, 1)
-        return Actor(id=f"{role}-{unit}-{case % headcount + 1}", role=role, unit=unit)
+        """The person of a role in a unit who looks after the `case`-th case of a day: the same one every time.
+
+        If the unit is no more, one of the unit that stands for it.
+        """
+        today = self._territory.tree.current(unit)
+        headcount = _HEADCOUNT.get(today.level, 1)
+        return Actor(id=f"{role}-{today.code}-{case % headcount + 1}", role=role, unit=today.code)
 
     def people(self, role: str, unit: str, case: int) -> Iterator[Actor]:
         """Everybody of a role in a unit, the one who looks after the `case`-th case of a day first."""
-        found = self._territory.tree.get(unit)
+        found = self._territory.tree.current(unit)
         headcount = _HEADCOUNT.get(found.level, 1)
         for turn in range(headcount):
             yield self.person(role, unit, case + turn)
         for further in range(headcount, _AT_THE_TOP if found.parent is None else headcount):
-            yield Actor(id=f"{role}-{unit}-{further + 1}", role=role, unit=unit)
+            yield Actor(id=f"{role}-{found.code}-{further + 1}", role=role, unit=found.code)
 
     def worker(self, unit: str, case: int) -> Actor:
         """The person who does the work of a lead unit: a grid worker in a grid, a handler elsewhere."""
-        return self.person(
-            "grid_worker" if self._territory.tree.get(unit).level is Level.GRID else "handler", unit, case
-        )
+        role = "grid_worker" if self._territory.tree.current(unit).level is Level.GRID else "handler"
+        return self.person(role, unit, case)
 
     def spokesman(self, unit: str, case: int) -> Actor:
         """The person who answers for a unit: the clerk of a government, the worker of a department or a grid."""
-        if self._territory.tree.get(unit).level in (Level.GRID, Level.DEPARTMENT):
+        if self._territory.tree.current(unit).level in (Level.GRID, Level.DEPARTMENT):
             return self.worker(unit, case)
         return self.person("clerk", unit, case)
 

@@ -10,9 +10,10 @@ from eventsourcing.persistence import IntegrityError
 from gridflow.aggregates.case import Case
 from gridflow.aggregates.event import Recorded
 from gridflow.application.ports import Answer, Head
-from gridflow.errors import GridFlowError, StaleVersion, StoreBusy
+from gridflow.errors import StaleVersion, StoreBusy
 from gridflow.store.commands import CommandRow, find_commands
 from gridflow.store.database import Database
+from gridflow.store.errors import DamagedEvent, UnknownSchemaVersion, UnknownTopic
 from gridflow.store.known_cases import KnownCases
 from gridflow.store.light_events import to_light_event
 from gridflow.store.mapper import EventMapper
@@ -97,7 +98,7 @@ class SqlEventLog:
             session.asked.update((row.idempotency_key, _answer(row)) for row in found)
         unknown = [number for number in dict.fromkeys(numbers) if self._known.get(number) is None]
         # One that cannot be read must not harm the others: whoever asks for it by itself is told.
-        with suppress(GridFlowError):
+        with suppress(UnknownTopic, UnknownSchemaVersion, DamagedEvent):
             self._learn(session, unknown)
 
     def head(self) -> Head:

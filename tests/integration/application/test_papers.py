@@ -1,6 +1,7 @@
 """The county's papers 文件: from the program and from people into the log, and out of it the calendars."""
 
 from contextlib import suppress
+from datetime import timedelta
 
 import pytest
 
@@ -35,6 +36,17 @@ def test_an_imported_paper_holds_for_its_subtree_and_says_who_brought_it(any_cou
     event = any_county.log.history(CALENDAR_STREAM)[-2]
     assert (event.actor, event.body.topic) == (ADMINISTRATOR, "calendar.notice-imported")
     assert event.unit_path == TREE.path(VILLAGE)
+
+
+def test_the_past_is_counted_with_the_papers_that_there_were_then(any_county: AnyCounty) -> None:
+    then, before = any_county.clock.now(), version(any_county, VILLAGE)
+    assert isinstance(any_county.clock, SettableClock)
+    any_county.clock.advance(timedelta(hours=1))
+    any_county.registrar.import_papers([notice()], ADMINISTRATOR)
+    assert any_county.almanac.of(VILLAGE, TREE, then).version == before
+    assert (
+        any_county.almanac.of(VILLAGE, TREE, any_county.clock.now()).version == version(any_county, VILLAGE) != before
+    )
 
 
 def test_repeating_an_import_changes_nothing(any_county: AnyCounty) -> None:
