@@ -25,7 +25,7 @@ def parse_texts(texts: Sequence[str], name: str) -> PolicyPack:
     return _pack(filled(data, name), data, texts, name)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=32)
 def parse_known(texts: tuple[str, ...], name: str) -> PolicyPack:
     """The same for texts that a log holds, which are read once: the counties of a process have few packs between them.
     Raises InvalidInput as `parse_texts`."""

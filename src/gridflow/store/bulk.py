@@ -1,7 +1,7 @@
 """Many rows at once, by each database's own fastest way."""
 
 from collections.abc import Sequence
-from functools import cache
+from functools import lru_cache
 from typing import Any, Final
 
 import psycopg
@@ -25,14 +25,14 @@ def insert_rows(connection: Connection, table: Table, rows: Sequence[Values]) ->
         connection.exec_driver_sql(_insert(table, connection.dialect.paramstyle), [tuple(row) for row in rows])
 
 
-@cache
+@lru_cache(64)
 def _insert(table: Table, paramstyle: str) -> str:
     sign = "?" if paramstyle == "qmark" else "%s"
     names = [column.name for column in table.c]
     return f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({', '.join([sign] * len(names))})"
 
 
-@cache
+@lru_cache(64)
 def _copying(table: Table) -> tuple[str, list[str]]:
     names = ", ".join(column.name for column in table.c)
     return f"COPY {table.name} ({names}) FROM STDIN (FORMAT BINARY)", [_type(column.type) for column in table.c]

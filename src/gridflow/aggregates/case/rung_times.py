@@ -10,7 +10,7 @@ from gridflow.aggregates.case.events import RungTime
 from gridflow.policy import RungKind
 from gridflow.worktime import Calendar, Counting, Deadline, Offset, instant_at, office_instant
 
-_MOST_REMEMBERED: Final = 2000
+_MOST_REMEMBERED: Final = 300
 """How many ladders are remembered. Deadlines in days fall on few instants, and all cases share their ladders."""
 
 
